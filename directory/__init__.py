@@ -1,0 +1,47 @@
+"""The front door: create_app puts the ground floor and the rooms together."""
+
+import logging
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+
+from directory import commands, config, content, index, offers, open_referral, search
+from directory.db import db
+from directory.web import assets, errors, filters, language, page, security, templating
+
+migrate = Migrate(directory=str(config.ROOT / "directory" / "migrations"), render_as_batch=True)
+compress = Compress()
+
+
+class Directory(Flask):
+    """Flask with templates that escape everything, whatever the file is called."""
+
+    jinja_options = templating.OPTIONS
+
+    def log_exception(self, exc_info: object) -> None:
+        """Says where it broke, never with what: an error's message may hold what somebody typed."""
+        errors.log_quietly(exc_info)
+
+
+def create_app(**settings: object) -> Directory:
+    """The application, ready to serve. `settings` win over the environment (see config.py)."""
+    app = Directory(__name__, static_folder=None)
+    app.config.update(config.settings())
+    app.config.update(settings)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True, "pool_pre_ping": True})
+    app.config.update(
+        SECRET_KEY=app.config["SECRET_KEY"] or config.secret_key(app.config["DATA_DIR"]),
+        COMPRESS_MIMETYPES=["text/html", "text/calendar", "application/json", "application/xml", "text/plain"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        MAX_CONTENT_LENGTH=1024 * 1024,
+    )
+    logging.getLogger("directory.access").setLevel(logging.INFO)
+    for part in (db, compress, page.htmx, language.babel):
+        part.init_app(app)
+    migrate.init_app(app, db)
+    for part in (security, templating, assets, filters, errors, index, commands):
+        part.init_app(app)
+    for room in (search, offers, open_referral, content):
+        room.init_app(app)
+    return app

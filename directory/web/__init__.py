@@ -1,0 +1,1 @@
+"""What every room uses to answer a browser."""

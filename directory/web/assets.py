@@ -1,0 +1,34 @@
+"""Static files: built ones with a hash in their name, served by WhiteNoise for a year."""
+
+import json
+import re
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from directory.web.security import headers
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+HASHED = re.compile(r"\.[0-9a-f]{8,}\.\w+$")
+
+
+def init_app(app: Flask) -> None:
+    """Serves directory/static and gives templates `asset(name)`, the address of the current version."""
+    manifest = STATIC / "manifest.json"
+    names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
+    secure = str(app.config["SITE_URL"]).startswith("https:")
+
+    def add_headers(found: dict[str, str], _path: str, _url: str) -> None:
+        for name, value in headers(secure).items():
+            found[name] = value
+
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=str(STATIC) if STATIC.exists() else None,
+        prefix="static/",
+        allow_all_origins=False,
+        immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
+        add_headers_function=add_headers,
+    )
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{names.get(name, name)}"

@@ -1,0 +1,62 @@
+"""What every answer carries so that nothing leaks, and a log that says how the site does and not who asked what."""
+
+import logging
+import time
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+log = logging.getLogger("directory.access")
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    # Nothing leaves the site, and our own forms keep their Origin (no-referrer would send `null`).
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=(), interest-cohort=()",
+}
+
+
+def headers(secure: bool) -> dict[str, str]:
+    """The headers of every answer; over HTTPS browsers are told to stay there for a year."""
+    return HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+
+
+def init_app(app: Flask) -> None:
+    """Adds headers to every answer and one access line to the log."""
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    always = headers(str(app.config["SITE_URL"]).startswith("https:"))
+    app.before_request(start_clock)
+    app.after_request(lambda response: protect(response, always))
+    app.after_request(write_access_line)
+
+
+def start_clock() -> None:
+    """Remembers when the request began (seconds, monotonic)."""
+    g.began = time.monotonic()
+
+
+def protect(response: Response, always: dict[str, str]) -> Response:
+    """Sets every header the answer does not set itself."""
+    for name, value in always.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def write_access_line(response: Response) -> Response:
+    """Time, route template, status, milliseconds: no query, postcode, address, Referer or browser anywhere."""
+    route = request.url_rule.rule if request.url_rule else "-"
+    took = (time.monotonic() - g.get("began", time.monotonic())) * 1000
+    log.info("%s %s %d %.0fms", request.method, route, response.status_code, took)
+    return response

@@ -1,0 +1,30 @@
+"""Jinja as this site needs it: everything escaped, our templates first, then the NHS.UK macros."""
+
+from flask import Flask
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
+from jinja2.runtime import missing
+
+
+class PageUndefined(ChainableUndefined):
+    """`params.a.b` may be absent, as the NHS macros expect; an unknown name in output is still an error."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        if self._undefined_obj is missing and self._undefined_name:
+            self._fail_with_undefined_error()
+        return ""
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+# Flask escapes only .html names by default; the NHS macros are .jinja files and would come out raw.
+OPTIONS = {**Flask.jinja_options, "undefined": PageUndefined, "autoescape": True, "trim_blocks": True,
+           "lstrip_blocks": True}  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """Adds the NHS.UK templates behind our own."""
+    own = app.jinja_loader
+    app.jinja_loader = ChoiceLoader([*([own] if own else []), PackageLoader("nhsuk_frontend_jinja")])
