@@ -79,11 +79,15 @@ def _arc(latitude: Column) -> Column:
     """Metres along the meridian from the true origin (OS guide, C.1 "M")."""
     n = (AIRY_1830.a - AIRY_1830.b) / (AIRY_1830.a + AIRY_1830.b)
     less, more = latitude - TRUE_ORIGIN[0], latitude + TRUE_ORIGIN[0]
-    return AIRY_1830.b * SCALE * (
-        (1 + n + 1.25 * n**2 + 1.25 * n**3) * less
-        - (3 * n + 3 * n**2 + 2.625 * n**3) * np.sin(less) * np.cos(more)
-        + (1.875 * n**2 + 1.875 * n**3) * np.sin(2 * less) * np.cos(2 * more)
-        - (35 / 24) * n**3 * np.sin(3 * less) * np.cos(3 * more)
+    return (
+        AIRY_1830.b
+        * SCALE
+        * (
+            (1 + n + 1.25 * n**2 + 1.25 * n**3) * less
+            - (3 * n + 3 * n**2 + 2.625 * n**3) * np.sin(less) * np.cos(more)
+            + (1.875 * n**2 + 1.875 * n**3) * np.sin(2 * less) * np.cos(2 * more)
+            - (35 / 24) * n**3 * np.sin(3 * less) * np.cos(3 * more)
+        )
     )
 
 

@@ -120,7 +120,7 @@ def _described(name: str, parts: list[Part], notes: str) -> Contents:
 
 
 def _date(text: str) -> str:
-    """"2025-11" from "ONSPD_NOV_2025_UK.csv" or "COPYRIGHT DATE: 20251104", else empty."""
+    """Year and month, "2025-11", from "ONSPD_NOV_2025_UK.csv" or "COPYRIGHT DATE: 20251104", else empty."""
     if copyright_date := re.search(r"COPYRIGHT DATE: *(\d{4})(\d{2})", text):
         return "-".join(copyright_date.groups())
     if named := re.search(rf"({'|'.join(MONTHS)})[A-Z]*[_ -]*(\d{{4}})", text.upper()):
@@ -160,10 +160,10 @@ def _csv(name: str, text: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
 def _rows(name: str, text: Iterable[str]) -> Iterator[Found]:
     """The rows to keep of one CSV; BadPostcodeFile names the line that cannot be read."""
     lines = _csv(name, text)
-    number, first = next(lines, (1, []))
-    on_grid = _kind(name, first) == "Code-Point Open"
-    read = _code_point if on_grid else _directory(name, first)
-    for number, row in chain([(number, first)] if on_grid else [], lines):
+    top = next(lines, (1, []))
+    on_grid = _kind(name, top[1]) == "Code-Point Open"
+    read = _code_point if on_grid else _directory(name, top[1])
+    for number, row in chain([top] if on_grid else [], lines):
         try:
             found = read(row)
         except (ValueError, IndexError) as wrong:

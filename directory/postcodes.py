@@ -44,7 +44,7 @@ class Typed:
 
     @property
     def kind(self) -> str:
-        """"unit", "sector" or "district": the most precise place it can name."""
+        """The most precise place it can name: "unit", "sector" or "district"."""
         return "unit" if len(self.letters) == 2 else "sector" if self.digit else "district"
 
     @property
@@ -54,7 +54,7 @@ class Typed:
 
     @property
     def sector(self) -> str:
-        """"SE13 6", or empty."""
+        """ "SE13 6", or empty."""
         return f"{self.outward} {self.digit}" if self.digit else ""
 
     @property
@@ -199,8 +199,10 @@ class Postcodes:
 
     def about(self) -> About:
         """The source, date, number of units and licence lines of the table that is in use now."""
-        said = {key: (self._row("SELECT value FROM meta WHERE key = ?", key) or [""])[0] for key in
-                ("source", "date", "rows", "attribution")}
+        said = {
+            key: (self._row("SELECT value FROM meta WHERE key = ?", key) or [""])[0]
+            for key in ("source", "date", "rows", "attribution")
+        }
         if not said["rows"]:
             return About()
         return About(said["source"], said["date"], int(said["rows"]), tuple(said["attribution"].splitlines()))
