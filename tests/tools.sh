@@ -1,0 +1,34 @@
+#!/bin/bash
+# Gets the tools that tests need and pip and npm do not bring: a browser, Java for the HTML checker, PostgreSQL, fonts.
+# Debian's packages are installed where that is allowed; otherwise one line says what to do, and under CI that is the end.
+set -euo pipefail
+
+declare -A provides=(
+  [chromium]="command -v chromium"
+  [default-jre-headless]="command -v java"
+  [postgresql]="ls /usr/lib/postgresql/*/bin/initdb"
+  [fonts-liberation]="ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"
+  [fonts-noto-core]="ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
+)
+
+missing() {
+  for package in "${!provides[@]}"; do
+    bash -c "${provides[$package]}" >/dev/null 2>&1 || echo "$package"
+  done
+}
+
+wanted=$(missing)
+[ -z "$wanted" ] && exit 0
+
+as_root=()
+[ "$(id -u)" = 0 ] || as_root=(sudo -n)
+if command -v apt-get >/dev/null && "${as_root[@]}" true 2>/dev/null; then
+  echo "Installing for the tests:" $wanted
+  # Debian would start its own PostgreSQL cluster; the tests make theirs.
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -q && apt-get install -y -q --no-install-recommends $(echo $wanted)" || true
+fi
+
+wanted=$(missing)
+[ -z "$wanted" ] && exit 0
+echo "Missing for the tests, run this as root and try again: apt-get install --no-install-recommends" $wanted >&2
+[ -z "${CI:-}" ]
