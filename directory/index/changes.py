@@ -1,8 +1,9 @@
 """The change number: how every worker on every machine learns that an offer changed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from directory.db import db
 from directory.models import Change, ChangeCounter
@@ -25,6 +26,7 @@ def record(service_ids: Iterable[str | None]) -> int:
         session.add(ChangeCounter(id=1, number=len(ids)))
         session.flush()
         last = len(ids)
+    session.execute(delete(Change).where(Change.number <= last - KEPT))
     session.add_all(Change(number=last - len(ids) + 1 + at, service_id=one) for at, one in enumerate(ids))
     return last
 
@@ -34,11 +36,21 @@ def newest() -> int:
     return db.session.execute(select(ChangeCounter.number)).scalar() or 0
 
 
-def since(number: int) -> set[str] | None:
-    """The services changed after `number`, or None when everything has to be read again."""
+@dataclass(frozen=True)
+class Changes:
+    """What happened since a number: these services, perhaps the words, or more than is remembered."""
+
+    services: frozenset[str]
+    words: bool
+    lost: bool
+
+
+def since(number: int) -> Changes:
+    """The changes after `number`; `lost` when some of them are no longer remembered."""
     rows = db.session.execute(select(Change.number, Change.service_id).where(Change.number > number)).all()
     oldest = db.session.execute(select(func.min(Change.number))).scalar()
-    ids = {service_id for _number, service_id in rows}
-    if None in ids or oldest is None or oldest > number + 1:
-        return None
-    return {one for one in ids if one is not None}
+    return Changes(
+        services=frozenset(service_id for _number, service_id in rows if service_id),
+        words=any(service_id is None for _number, service_id in rows),
+        lost=oldest is None or oldest > number + 1,
+    )

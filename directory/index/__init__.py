@@ -1,0 +1,103 @@
+"""Finding: the one door to the search engine. The index is a cache of the database, safe to delete."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flask import Flask, current_app
+
+from directory import clock
+from directory.index import changes, filters, matching
+from directory.index.live import Live, Snapshot, Vocabulary
+from directory.index.matching import Found, Hit, WayOut
+from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
+from directory.models import Place as NamedPlace
+from directory.places import geocoder, locate
+
+__all__ = [
+    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "asked", "changes", "health",
+    "init_app", "find", "places", "postcodes_about", "terms", "vocabulary", "warm",
+]  # fmt: skip
+
+
+def init_app(app: Flask) -> None:
+    """One index a worker, opened at its first use."""
+    app.extensions["index"] = Live(app)
+    app.extensions["geocoder"] = geocoder(app.config["GEOCODER"])
+
+
+def live() -> Live:
+    """This worker's index."""
+    found: Live = current_app.extensions["index"]
+    return found
+
+
+def snapshot() -> Snapshot:
+    """The newest snapshot; one statement when nothing has changed."""
+    held = live()
+    with held.lock:
+        return held.current()
+
+
+def warm(app: Flask) -> None:
+    """Loads everything before workers fork, so that they share it."""
+    with app.app_context():
+        snapshot()
+
+
+def asked(args: Args) -> Query:
+    """The question an address asks, with only codes that exist."""
+    return Query.from_args(args, vocabulary().names)
+
+
+def find(query: Query) -> Found:
+    """The offers that answer a question, a page of twenty, level with the newest committed change.
+
+    A damaged text index is made anew from the database and asked again.
+    """
+    held = live()
+    with held.lock:
+        try:
+            return answer(query, held.current())
+        except (OSError, KeyError, ValueError, IndexError, EOFError, AttributeError):
+            held.engine.forget()
+            held.snapshot = None
+            return answer(query, held.current())
+
+
+def answer(query: Query, current: Snapshot) -> Found:
+    """The answer from one snapshot."""
+    place = locate(
+        query.near, postcodes=live().postcodes, named=current.gazetteer, geocoder=current_app.extensions["geocoder"]
+    )
+    return matching.answer(filters.measured(query, current, clock.now(), place))
+
+
+def vocabulary() -> Vocabulary:
+    """Names and codes of everything a search can be narrowed by."""
+    return snapshot().vocabulary
+
+
+def terms(facet: str) -> Mapping[str, str]:
+    """{code: English name} of a facet."""
+    return vocabulary().names[facet]
+
+
+def places() -> Sequence[NamedPlace]:
+    """The named places, in order."""
+    return snapshot().places
+
+
+def school_terms() -> object:
+    """The calendar sessions are worked out with."""
+    return snapshot().calendar
+
+
+def postcodes_about() -> object:
+    """Where the postcode table comes from, its date and its licence lines."""
+    return live().postcodes.about()
+
+
+def health() -> dict[str, object]:
+    """Whether index and database agree: the change number of each."""
+    current = snapshot()
+    return {"index": current.number, "database": changes.newest(), "offers": int(current.columns.live.sum())}

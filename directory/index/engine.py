@@ -1,0 +1,252 @@
+"""The text index: the only place that knows Whoosh, which analyses, stores, matches and supplies what scoring needs.
+
+Postings are read through Whoosh's public matchers once and kept per segment (segments never change), and
+scored as vectors with Whoosh's own BM25 formula; see the measured limits that led here in README.md.
+"""
+
+import shutil
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import fields, index, query, scoring
+from whoosh.analysis import Filter, LowercaseFilter, RegexTokenizer, StemFilter
+from whoosh.reading import IndexReader, TermNotFound
+from whoosh.support.charset import accent_map
+
+# How much a word counts where it stands, and how much the length of that text matters (BM25F's B).
+WEIGHTS = {"name": 3.0, "summary": 2.0, "description": 1.0, "organisation": 1.2, "terms": 2.0, "codes": 2.2}
+LENGTH_MATTERS = {"name": 0.4, "summary": 0.6, "description": 0.75, "organisation": 0.4, "terms": 0.5, "codes": 0.3}
+K1 = 1.2
+CACHED_TERMS = 4000  # postings lists kept a segment
+LOCK_SECONDS = 10
+
+Scores = NDArray[np.float32]
+
+
+class PlainFilter(Filter):
+    """Letters without accents and apostrophes, as people type them."""
+
+    def __call__(self, tokens: Any) -> Any:
+        for token in tokens:
+            token.text = plain(token.text)
+            yield token
+
+
+def plain(word: str) -> str:
+    """A word without accents and apostrophes."""
+    return word.translate(accent_map).replace("'", "").replace("\u2019", "")
+
+
+def analyzer() -> Any:
+    """Words in small letters without accents, stemmed; apostrophes stay inside a word until they are dropped."""
+    return words_only() | StemFilter(cachesize=20000)
+
+
+def words_only() -> Any:
+    """The same, not stemmed: what the speller offers."""
+    return RegexTokenizer(r"[\w][\w'\u2019]*") | LowercaseFilter() | PlainFilter()
+
+
+SCHEMA = fields.Schema(
+    id=fields.ID(stored=True, unique=True),
+    name=fields.TEXT(analyzer=analyzer()),
+    summary=fields.TEXT(analyzer=analyzer()),
+    description=fields.TEXT(analyzer=analyzer()),
+    organisation=fields.TEXT(analyzer=analyzer()),
+    terms=fields.TEXT(analyzer=analyzer()),
+    codes=fields.KEYWORD(lowercase=True),
+    words=fields.TEXT(analyzer=words_only(), phrase=False),
+)
+VERSION = "1"  # of the schema and of what is written into it
+STEM = analyzer()
+SPLIT = words_only()
+
+
+def stems(text: str) -> list[str]:
+    """The stems of a text, in order."""
+    return [token.text for token in STEM(text)]
+
+
+def split(text: str) -> list[str]:
+    """The words of a text, in small letters, not stemmed."""
+    return [token.text for token in SPLIT(text)]
+
+
+class Engine:
+    """The index files in one folder. Written under Whoosh's lock; a folder that is not right is made anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def number(self) -> int | None:
+        """The change number the files stand at, or None when they are missing, damaged or of an older form."""
+        try:
+            version, number = (self.folder / "number").read_text().split()
+            if version != VERSION:
+                return None
+            with index.open_dir(self.folder).reader():
+                return int(number)
+        except Exception:  # noqa: BLE001 - whatever a damaged file raises, the answer is to make it anew
+            return None
+
+    def rebuild(self, documents: Iterable[Mapping[str, str]], number: int) -> None:
+        """Writes every document into a fresh folder and swaps it in."""
+        draft = self.folder.with_name(self.folder.name + ".draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        writer = index.create_in(draft, SCHEMA).writer(timeout=LOCK_SECONDS, limitmb=256)
+        for document in documents:
+            writer.add_document(**document)
+        writer.commit()
+        (draft / "number").write_text(f"{VERSION} {number}")
+        old = self.folder.with_name(self.folder.name + ".old")
+        shutil.rmtree(old, ignore_errors=True)
+        if self.folder.exists():
+            self.folder.rename(old)
+        draft.rename(self.folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def update(self, documents: Mapping[str, Mapping[str, str] | None], number: int) -> None:
+        """Replaces some documents by id (None: deletes them). The number is written last: a crash means once more."""
+        writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
+        for one, document in documents.items():
+            if document is None:
+                writer.delete_by_term("id", one)
+            else:
+                writer.update_document(**document)
+        writer.commit()
+        draft = self.folder / f"number.{number}"
+        draft.write_text(f"{VERSION} {number}")
+        draft.replace(self.folder / "number")
+
+    def open(self, kept: Mapping[str, "Segment"]) -> "Opened":
+        """A view of the files as they are now. `kept` are the segments of an earlier view, whose caches stay good."""
+        return Opened(index.open_dir(self.folder).searcher(), kept)
+
+
+class Segment:
+    """One immutable part of the index, with what was read of it."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self.reader = reader
+        self.size = reader.doc_count_all()
+        self.ids = [""] * self.size
+        for number in reader.all_doc_ids():
+            self.ids[number] = reader.stored_fields(number)["id"]
+        self.lengths: dict[str, NDArray[np.float32]] = {}
+        self.postings: OrderedDict[tuple[str, str], tuple[NDArray[np.int64], Scores]] = OrderedDict()
+
+    def length(self, field: str) -> NDArray[np.float32]:
+        """How many words each document has in a field."""
+        if field not in self.lengths:
+            found = (self.reader.doc_field_length(number, field) for number in range(self.size))
+            self.lengths[field] = np.fromiter(found, dtype=np.float32, count=self.size)
+        return self.lengths[field]
+
+    def posting(self, field: str, term: str) -> tuple[NDArray[np.int64], Scores]:
+        """The documents that hold a term, and how often."""
+        key = (field, term)
+        if key not in self.postings:
+            self.postings[key] = read_posting(self.reader, field, term)
+            if len(self.postings) > CACHED_TERMS:
+                self.postings.popitem(last=False)
+        return self.postings[key]
+
+
+def read_posting(reader: IndexReader, field: str, term: str) -> tuple[NDArray[np.int64], Scores]:
+    """A posting list through Whoosh's public matcher; empty when no document has the term."""
+    numbers, weights = [], []
+    try:
+        matcher = reader.postings(field, term)
+    except TermNotFound:
+        matcher = None
+    while matcher is not None and matcher.is_active():
+        numbers.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment as it stands in one view: where its document numbers begin and the row of each (-1: deleted)."""
+
+    segment: Segment
+    offset: int
+    rows: NDArray[np.int64]
+
+
+class Opened:
+    """A searcher that is never refreshed: after a change another one is opened."""
+
+    def __init__(self, searcher: Any, kept: Mapping[str, Segment]) -> None:
+        self.searcher = searcher
+        self.total = max(searcher.doc_count(), 1)
+        self.segments = {}
+        self.parts: list[Part] = []
+        for reader, offset in searcher.reader().leaf_readers():
+            part = reader.segment()
+            name = str(part.segment_id()) if part else f"empty {offset}"
+            segment = kept.get(name) or Segment(reader)
+            segment.reader = reader  # the earlier view's reader is closed with it
+            self.segments[name] = segment
+            alive = np.zeros(segment.size, dtype=bool)
+            alive[list(reader.all_doc_ids())] = True
+            self.parts.append(Part(segment, offset, np.where(alive, 0, -1)))
+        self.average = {field: searcher.avg_field_length(field) or 1.0 for field in WEIGHTS}
+
+    def aim(self, row_of: Mapping[str, int]) -> None:
+        """Says which row of the columns each document is."""
+        for at, part in enumerate(self.parts):
+            found = np.fromiter((row_of.get(one, -1) for one in part.segment.ids), np.int64, part.segment.size)
+            self.parts[at] = Part(part.segment, part.offset, np.where(part.rows < 0, -1, found))
+
+    def scores(self, fields_terms: Sequence[tuple[str, str]], rows: int) -> Scores:
+        """BM25 of a word over the fields it may stand in, one number a row; 0 where it does not occur."""
+        found = np.zeros(rows, dtype=np.float32)
+        common = max((self.frequency(field, term) for field, term in fields_terms), default=0)
+        rarity = np.log(1 + self.total / (common + 1.0))
+        for field, term in fields_terms:
+            for part in self.parts:
+                numbers, weights = part.segment.posting(field, term)
+                if not len(numbers):
+                    continue
+                lengths = part.segment.length(field)[numbers]
+                gained = scoring.bm25(rarity, weights, lengths, self.average[field], LENGTH_MATTERS[field], K1)
+                at = part.rows[numbers]
+                found[at[at >= 0]] += (WEIGHTS[field] * gained)[at >= 0]
+        return found
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold a term in a field."""
+        return sum(len(part.segment.posting(field, term)[0]) for part in self.parts)
+
+    def phrase(self, words: Sequence[str], rows: int) -> NDArray[np.bool_]:
+        """The rows that have these stems side by side in a name, a summary or a description."""
+        found = np.zeros(rows, dtype=bool)
+        anywhere = query.Or([query.Phrase(field, list(words)) for field in ("name", "summary", "description")])
+        for number in self.searcher.docs_for_query(anywhere):
+            part = next(p for p in reversed(self.parts) if p.offset <= number)
+            row = part.rows[number - part.offset]
+            if row >= 0:
+                found[row] = True
+        return found
+
+    def vocabulary(self) -> dict[str, int]:
+        """Every word of the offers, and in how many it stands."""
+        reader = self.searcher.reader()
+        return {text: int(reader.doc_frequency("words", text)) for text in map(as_text, reader.lexicon("words"))}
+
+    def close(self) -> None:
+        """Gives the files back."""
+        self.searcher.close()
+
+
+def as_text(term: bytes | str) -> str:
+    """A term of the lexicon as text."""
+    return term.decode("utf-8") if isinstance(term, bytes) else term

@@ -1,0 +1,196 @@
+"""What the index has to know of each offer, read from the database in a bounded number of statements."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from directory.db import db
+from directory.models import (
+    Address,
+    Attribute,
+    Language,
+    Location,
+    Organization,
+    Place,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    TaxonomyTerm,
+)
+from directory.models.taxonomy import Attribute as Hanging
+
+BATCH = 500  # ids a statement, below the variable limit of every SQLite
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A public place an offer is at: WGS84 degrees (None when not known), the borough's GSS code, and its name."""
+
+    latitude: float | None
+    longitude: float | None
+    gss: str | None
+    name: str
+    town: str
+    postcode: str
+
+
+@dataclass
+class Facts:
+    """One offer as the index sees it. `terms` is {taxonomy: {code: yes}}; names are in English."""
+
+    id: str
+    name: str
+    summary: str
+    description: str
+    organisation: str
+    status: str
+    assured: date | None
+    paused_until: date | None
+    ended_on: date | None
+    terms: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
+    term_names: list[str] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)
+    areas: list[tuple[str, str, str]] = field(default_factory=list)  # name, extent, extent_type
+    venues: list[Venue] = field(default_factory=list)
+    has_venue: bool = False  # a public one that is somewhere in particular
+    schedules: list[Any] = field(default_factory=list)
+
+
+# A row of a Schedule as plain values: what directory/schedules.py reads of it.
+SCHEDULE_COLUMNS = [column for column in Schedule.__table__.c if column.name not in ("location_id", "position")]
+SERVICE_TEXTS = (
+    Service.description, Service.first_visit, Service.eligibility_description, Service.application_process,
+    Service.alternate_name, Service.wait_time, Service.fees_description,
+)  # fmt: skip
+
+Placing = Callable[[str], tuple[float, float, str] | None]
+
+
+def load(ids: Iterable[str] | None, place_postcode: Placing) -> dict[str, Facts]:
+    """The facts of some offers (None: of all), by id. `place_postcode` gives latitude, longitude and GSS code."""
+    if ids is None:
+        return load_batch(None, place_postcode)
+    wanted, found = sorted(ids), {}
+    for at in range(0, len(wanted), BATCH):
+        found.update(load_batch(wanted[at : at + BATCH], place_postcode))
+    return found
+
+
+def load_batch(ids: Sequence[str] | None, place_postcode: Placing) -> dict[str, Facts]:
+    """Seven statements, however many offers."""
+    found = services(ids)
+    add_terms(found, ids)
+    add_languages(found, ids)
+    add_areas(found, ids)
+    add_venues(found, ids, place_postcode)
+    add_schedules(found, ids)
+    return found
+
+
+def only(statement: Select[Any], column: Any, ids: Sequence[str] | None) -> Select[Any]:
+    """The statement for these ids, or for all."""
+    return statement if ids is None else statement.where(column.in_(ids))
+
+
+def services(ids: Sequence[str] | None) -> dict[str, Facts]:
+    """The services themselves with their organisation's name."""
+    columns = (Service.id, Service.name, Service.summary, Organization.name, Service.status, Service.assured_date,
+               Service.paused_until, Service.ended_on, *SERVICE_TEXTS)  # fmt: skip
+    rows = db.session.execute(only(select(*columns).join(Service.organization), Service.id, ids))
+    return {
+        row[0]: Facts(
+            id=row[0],
+            name=row[1],
+            summary=row[2] or "",
+            organisation=row[3],
+            status=row[4],
+            assured=row[5],
+            paused_until=row[6],
+            ended_on=row[7],
+            description="\n".join(text for text in row[8:] if text),
+        )
+        for row in rows
+    }
+
+
+def add_terms(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
+    """Vocabulary terms of the service and, for access, of its venues."""
+    term = (TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name, Attribute.value)
+    own = select(Attribute.service_id, *term).join(Attribute.taxonomy_term).where(Attribute.service_id.is_not(None))
+    at_venue = (
+        select(ServiceAtLocation.service_id, *term)
+        .join(Attribute, Attribute.location_id == ServiceAtLocation.location_id)
+        .join(Attribute.taxonomy_term)
+    )
+    rows = [*db.session.execute(only(own.order_by(Attribute.position), Attribute.service_id, ids))]
+    rows += db.session.execute(only(at_venue, ServiceAtLocation.service_id, ids))
+    for service_id, taxonomy, code, name, value in rows:
+        facts = found.get(service_id)
+        if facts is None or code is None:
+            continue
+        yes = Hanging(value=value).is_yes
+        known = facts.terms[taxonomy]
+        known[code] = known.get(code, False) or yes  # one venue with the feature is enough
+        if yes:
+            facts.term_names.append(name)
+
+
+def add_languages(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
+    """Languages spoken."""
+    columns = (Language.service_id, Language.code, Language.name)
+    rows = only(select(*columns).where(Language.service_id.is_not(None)), Language.service_id, ids)
+    for service_id, code, name in db.session.execute(rows.order_by(Language.position)):
+        if service_id in found and code:
+            found[service_id].languages.append((code, name or code))
+
+
+def add_areas(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
+    """Whom the offer serves by where they live."""
+    columns = (ServiceArea.service_id, ServiceArea.name, ServiceArea.extent, ServiceArea.extent_type)
+    for service_id, name, extent, kind in db.session.execute(only(select(*columns), ServiceArea.service_id, ids)):
+        if service_id in found:
+            found[service_id].areas.append((name or "", extent or "", kind or ""))
+
+
+def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, place_postcode: Placing) -> None:
+    """Public venues with a point: their own, or else their postcode's."""
+    columns = (ServiceAtLocation.service_id, Location.address_public, Location.location_type, Location.latitude,
+               Location.longitude, Location.name, Address.city, Address.address_2, Address.postal_code)  # fmt: skip
+    joined = select(*columns).join(Location, Location.id == ServiceAtLocation.location_id)
+    joined = joined.outerjoin(Address, Address.location_id == Location.id)
+    for service_id, public, kind, lat, lon, name, city, line, code in db.session.execute(
+        only(joined.order_by(ServiceAtLocation.position), ServiceAtLocation.service_id, ids)
+    ):
+        if service_id not in found or kind == "virtual":
+            continue
+        if not public:
+            continue  # a refuge has no point, no borough and no distance
+        placed = place_postcode(code) if code else None
+        if placed and (lat is None or lon is None):
+            lat, lon = placed[:2]
+        # A venue nobody can place, with no postcode even, must not hide its offer from every search by place.
+        found[service_id].has_venue |= lat is not None or bool(code)
+        town = " ".join(part for part in (line, city) if part and part != "London")
+        found[service_id].venues.append(Venue(lat, lon, placed[2] if placed else None, name or "", town, code or ""))
+
+
+def add_schedules(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
+    """Schedules of the offer itself and of its venues."""
+    own = select(Schedule.service_id, *SCHEDULE_COLUMNS).where(Schedule.service_id.is_not(None))
+    there = select(ServiceAtLocation.service_id, *SCHEDULE_COLUMNS).join(
+        ServiceAtLocation, Schedule.service_at_location_id == ServiceAtLocation.id
+    )
+    for statement, column in ((own, Schedule.service_id), (there, ServiceAtLocation.service_id)):
+        for row in db.session.execute(only(statement, column, ids)):
+            if row[0] in found:
+                found[row[0]].schedules.append(row)
+
+
+def places() -> list[Place]:
+    """Every named place, in the order people see them."""
+    return list(db.session.scalars(select(Place).order_by(Place.position)))

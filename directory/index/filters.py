@@ -1,0 +1,169 @@
+"""Which offers a search may show: one mask over the rows for each thing asked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from directory.index.columns import Bools, Columns, Floats, day_mask, distances, next_starts, time_mask
+from directory.index.live import Snapshot
+from directory.index.query import DAYS, FACETS, TIMES, WITHIN, Query
+from directory.places import Place, Unplaced, miles
+
+SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last confirmed
+UNPLACED_RANK = 0.6  # where an offer without distance stands among those with one, as a share of `within`
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A question with what it depends on worked out: the place it was asked from, distances and the moment."""
+
+    query: Query
+    snapshot: Snapshot
+    now: datetime
+    place: Place | Unplaced | None
+    within: float | None  # miles, when there is a point to measure from
+    distance: Floats  # miles to the nearest venue of each row; infinity where there is none to measure
+    codes: Mapping[str, int]
+
+    @property
+    def columns(self) -> Columns:
+        """The rows asked."""
+        return self.snapshot.columns
+
+    @property
+    def today(self) -> date:
+        """The day it is."""
+        return self.now.date()
+
+
+def measured(query: Query, snapshot: Snapshot, now: datetime, place: Place | Unplaced | None) -> Setting:
+    """The setting of a question."""
+    rows = len(snapshot.columns.ids)
+    placed = isinstance(place, Place)
+    far = distances(snapshot.columns, place.latitude, place.longitude) if placed else np.full(rows, np.inf)
+    within = (query.within or WITHIN) if placed else None
+    return Setting(query, snapshot, now, place, within, far, {})
+
+
+def base(setting: Setting) -> Bools:
+    """Offers that may be listed at all: there, not ended, and confirmed within the year (or never yet)."""
+    columns, today = setting.columns, setting.today.toordinal()
+    fresh = (columns.assured == 0) | (columns.assured > today - HIDDEN.days)
+    return columns.live & ~columns.ended & (columns.ends > today) & fresh
+
+
+def masks(setting: Setting) -> dict[str, Bools]:
+    """A mask for each thing the question asks, by parameter (`near` for the place)."""
+    query, found = setting.query, {}
+    for facet in FACETS:
+        chosen = getattr(query, facet)
+        if chosen and facet not in ("day", "time"):
+            found[facet] = any_of(setting, facet, chosen)
+    if query.day or query.time:
+        found["day" if query.day else "time"] = on_at(setting, query.day, query.time)
+    if isinstance(setting.place, Place):
+        found["near"] = near(setting, setting.place, setting.within or WITHIN)
+    elif isinstance(setting.place, Unplaced) and setting.place.reason == "outside":
+        found["near"] = setting.columns.everywhere
+    return found
+
+
+def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:
+    """Rows with any of the codes; "everyone" offers stay for any audience, and unknown access is not a no."""
+    columns = setting.columns
+    at = [column_of(setting, facet, code) for code in chosen]
+    found: Bools = columns.bits[:, at].any(axis=1)
+    if facet == "audience":
+        found = found | columns.everyone
+    if facet == "accessibility":
+        found = found | columns.unsaid[:, at].any(axis=1)
+    return found
+
+
+def column_of(setting: Setting, facet: str, code: str) -> int:
+    """The column of a facet value (boroughs stand under their GSS code)."""
+    key = setting.snapshot.vocabulary.gss[code] if facet == "borough" else code
+    return setting.columns.codes.at[facet][key]
+
+
+def on_at(setting: Setting, days: Iterable[str], times: Iterable[str]) -> Bools:
+    """Rows with a session on any of the days at any of the times; `today` needs a session that is not over."""
+    columns, whens = setting.columns, time_mask(times or TIMES)
+    plain = [day for day in days if day != "today"]
+    bits = whens & (day_mask(plain) if days else 0xFFFFFFFF)
+    found: Bools = (columns.slots & np.uint32(bits)) > 0
+    if "today" in days:
+        weekday = DAYS[setting.today.weekday()]
+        still = (columns.slots & np.uint32(whens & day_mask([weekday]))) > 0
+        found = found | (still & today_rows(setting))
+    return found
+
+
+def today_rows(setting: Setting) -> Bools:
+    """Rows whose next session is today."""
+    midnight = datetime.combine(setting.today + timedelta(days=1), datetime.min.time(), setting.now.tzinfo)
+    found: Bools = next_starts(setting.columns, setting.now) < int(midnight.timestamp())
+    return found
+
+
+def near(setting: Setting, place: Place, within: float) -> Bools:
+    """Rows a reader at a place can use: near enough and not for other areas only, or reaching them where they are."""
+    columns = setting.columns
+    serves = served(setting, place, within)
+    open_to_all = ~columns.bounded | serves
+    close = (setting.distance <= within) & open_to_all
+    # An offer without a venue, or one that also comes to people, is found by the area it serves.
+    comes = (columns.venueless | columns.reaches) & serves
+    return close | comes | columns.everywhere
+
+
+def served(setting: Setting, place: Place, within: float) -> Bools:
+    """Rows that serve the reader's borough, or a neighbourhood they are in or close to."""
+    keys = {place.gss, (place.name or "").casefold()}
+    for one in setting.snapshot.places:
+        point = (one.latitude, one.longitude)
+        if one.kind != "borough" and miles((place.latitude, place.longitude), point) <= min(within, 1.0):
+            keys |= {name.casefold() for name in (one.name, *one.also)}
+    table = setting.columns.areas
+    found = np.zeros(len(setting.columns.ids), dtype=bool)
+    found[table.rows[np.isin(table.values[0].astype(str), [str(key) for key in keys if key])]] = True
+    return found
+
+
+def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:
+    """All masks but one."""
+    mask = start
+    for name, one in found.items():
+        if name != but:
+            mask = mask & one
+    return mask
+
+
+def counts(setting: Setting, found: Mapping[str, Bools], start: Bools) -> dict[str, dict[str, int]]:
+    """How many offers each facet value would leave, given everything else asked."""
+    columns, counted = setting.columns, {}
+    for facet, at in columns.codes.at.items():
+        first, width = min(at.values(), default=0), len(at)
+        mask = others(found, facet, start)
+        if facet == "audience":
+            start_at = int((mask & columns.everyone).sum())
+            mask = mask & ~columns.everyone
+        else:
+            start_at = 0
+        totals = mask.astype(np.float32) @ columns.bits[:, first : first + width]
+        by_code = {code: int(totals[column - first]) + start_at for code, column in at.items()}
+        if facet == "borough":
+            by_code = {code: by_code[gss] for code, gss in setting.snapshot.vocabulary.gss.items()}
+        counted[facet] = by_code
+    return counted | slot_counts(setting, found, start)
+
+
+def slot_counts(setting: Setting, found: Mapping[str, Bools], start: Bools) -> dict[str, dict[str, int]]:
+    """The same for days and times of day, which are asked of one session together."""
+    query = setting.query
+    rest = others({name: one for name, one in found.items() if name not in ("day", "time")}, "", start)
+    days = {day: int((rest & on_at(setting, (day,), query.time)).sum()) for day in (*DAYS, "today")}
+    times = {time: int((rest & on_at(setting, query.day, (time,))).sum()) for time in TIMES}
+    return {"day": days, "time": times}

@@ -1,0 +1,236 @@
+"""What one worker holds to answer from: columns, text index and words, kept level with the database."""
+
+import fcntl
+import logging
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from directory import clock, schedules
+from directory.db import db
+from directory.index import changes, columns, facts
+from directory.index.columns import Calendar, Codes, Columns
+from directory.index.engine import Engine, Opened
+from directory.index.facts import Facts
+from directory.index.query import DAYS, TAXONOMIES, TIMES
+from directory.index.words import Lexicon
+from directory.models import CrisisPhrase, Language, Place, SchoolTerm, Synonym, TaxonomyTerm
+from directory.places import Gazetteer
+from directory.postcodes import Postcodes
+
+log = logging.getLogger("directory.index")
+
+MANY = 300  # changes that are caught up with beside the requests instead of before the next one
+REFRESH = timedelta(days=7)  # how old worked-out sessions may get
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names of facet codes and who they are, as the database has them now."""
+
+    names: Mapping[str, Mapping[str, str]]  # {facet: {code: English name}}
+    gss: Mapping[str, str]  # {borough code: GSS code}
+    slugs: Mapping[str, str]  # {borough code: place slug}
+    areas: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything one search looks at; a change makes another one."""
+
+    number: int
+    vocabulary: Vocabulary
+    columns: Columns
+    opened: Opened
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    places: Sequence[Place]
+    calendar: Calendar
+
+
+class Live:
+    """The newest snapshot of one worker. Hold `lock` while using it: a superseded searcher is closed."""
+
+    def __init__(self, app: Flask) -> None:
+        folder = Path(app.config["DATA_DIR"])
+        self.app = app
+        self.engine = Engine(folder / "index")
+        self.lock_path = folder / "index.lock"
+        self.postcodes = Postcodes(folder / "postcodes.sqlite")
+        self.lock = threading.RLock()
+        self.snapshot: Snapshot | None = None
+        self.catching_up: threading.Thread | None = None
+
+    def current(self) -> Snapshot:
+        """The snapshot level with the newest committed change. The caller holds the lock."""
+        number = changes.newest()
+        held = self.snapshot
+        if held is None:
+            return self.take(self.start(number))
+        if number == held.number:
+            return held if clock.today() - held.columns.worked_out < REFRESH else self.take(self.anew(held))
+        seen = changes.since(held.number)
+        if seen.lost or len(seen.services) > MANY:
+            self.catch_up_beside(number)
+            return held
+        return self.take(self.after(held, seen, number))
+
+    def take(self, snapshot: Snapshot) -> Snapshot:
+        """Makes a snapshot the one in use and gives the former's files back."""
+        if self.snapshot and self.snapshot.opened is not snapshot.opened:
+            self.snapshot.opened.close()
+        self.snapshot = snapshot
+        return snapshot
+
+    def start(self, number: int, progress: object = None) -> Snapshot:
+        """A first snapshot, from the files on disk when they are good, else from the database alone."""
+        vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
+        every = facts.load(None, self.placed)
+        self.write_all(every, number)
+        table = columns.build(every.values(), codes_of(vocabulary), calendar)
+        return self.assemble(number, vocabulary, places, calendar, table, {})
+
+    def anew(self, held: Snapshot) -> Snapshot:
+        """The same offers with sessions worked out from today on, and words read again."""
+        vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
+        every = facts.load(None, self.placed)
+        table = columns.build(every.values(), codes_of(vocabulary), calendar)
+        return self.assemble(held.number, vocabulary, places, calendar, table, held.opened.segments)
+
+    def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
+        """The snapshot after a few changes."""
+        found = facts.load(seen.services, self.placed)
+        changed = {one: found.get(one) for one in seen.services}
+        self.write_some(changed, held.number, number)
+        unknown = {code for one in found.values() for code, _name in one.languages} - set(
+            held.vocabulary.names["language"]
+        )
+        if seen.words or unknown:
+            renewed = self.anew(held)
+            return self.assemble(
+                number, renewed.vocabulary, renewed.places, renewed.calendar, renewed.columns, held.opened.segments
+            )
+        table = columns.updated(held.columns, changed, held.calendar)
+        return self.assemble(number, held.vocabulary, held.places, held.calendar, table, held.opened.segments)
+
+    def assemble(
+        self,
+        number: int,
+        vocabulary: Vocabulary,
+        places: Sequence[Place],
+        calendar: Calendar,
+        table: Columns,
+        kept: Mapping[str, object],
+    ) -> Snapshot:
+        """Opens the text index and joins all parts."""
+        opened = self.engine.open(kept)  # type: ignore[arg-type]
+        opened.aim(table.row_of)
+        lexicon = read_lexicon(vocabulary, places, opened.vocabulary())
+        return Snapshot(number, vocabulary, table, opened, lexicon, Gazetteer(places), places, calendar)
+
+    def placed(self, postcode: str) -> tuple[float, float, str] | None:
+        """Latitude, longitude and GSS code of a full postcode, offline."""
+        point = self.postcodes.unit(postcode)
+        return (point.latitude, point.longitude, point.gss or "") if point else None
+
+    def write_all(self, every: Mapping[str, Facts], number: int) -> None:
+        """Writes the text index anew unless its files already stand at this number."""
+        with self.only_writer():
+            if self.engine.number() != number:
+                log.info("writing the search index of %d offers", len(every))
+                self.engine.rebuild((document(one) for one in every.values()), number)
+
+    def write_some(self, changed: Mapping[str, Facts | None], held: int, number: int) -> None:
+        """Writes the offers changed since `held`, unless another worker of this machine already has."""
+        with self.only_writer():
+            at = self.engine.number()
+            if at is None or at < held:
+                self.engine.rebuild(map(document, facts.load(None, self.placed).values()), number)
+            elif at < number:
+                self.engine.update({one: known and document(known) for one, known in changed.items()}, number)
+
+    def catch_up_beside(self, number: int) -> None:
+        """Takes in many changes in a thread; until then the held snapshot answers (status is checked anyway)."""
+        if self.catching_up and self.catching_up.is_alive():
+            return
+
+        def work() -> None:
+            with self.app.app_context():
+                snapshot = self.start(number)
+            with self.lock:
+                self.take(snapshot)
+
+        self.catching_up = threading.Thread(target=work, name="index catch-up", daemon=True)
+        self.catching_up.start()
+
+    @contextmanager
+    def only_writer(self) -> Iterator[None]:
+        """One writer a machine; the others wait, then find the work done."""
+        self.lock_path.parent.mkdir(parents=True, exist_ok=True)
+        with self.lock_path.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def document(one: Facts) -> dict[str, str]:
+    """What the text index stores of an offer."""
+    codes = [f"{taxonomy}:{code}" for taxonomy, known in one.terms.items() for code, yes in known.items() if yes]
+    codes += [f"language:{code}" for code, _name in one.languages]
+    where = [part for venue in one.venues for part in (venue.name, venue.town, venue.postcode)]
+    terms = [*one.term_names, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
+    texts = {"name": one.name, "summary": one.summary, "description": one.description,
+             "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
+    return {"id": one.id, "codes": " ".join(codes), "words": "\n".join(texts.values()), **texts}
+
+
+def read_calendar() -> Calendar:
+    """This moment, the school terms and the bank holidays."""
+    terms = db.session.execute(select(SchoolTerm.starts, SchoolTerm.ends).order_by(SchoolTerm.starts)).all()
+    return Calendar(clock.now(), tuple((first, last) for first, last in terms), schedules.bank_holidays())
+
+
+def read_vocabulary() -> Vocabulary:
+    """Every facet's codes and names."""
+    rows = db.session.execute(
+        select(TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name).order_by(TaxonomyTerm.position)
+    ).all()
+    names: dict[str, dict[str, str]] = {
+        facet: {code: name for kind, code, name in rows if kind == taxonomy and code}
+        for facet, taxonomy in TAXONOMIES.items()
+    }
+    spoken = select(Language.code, Language.name).where(Language.service_id.is_not(None), Language.code.is_not(None))
+    names["language"] = {code: name or code for code, name in db.session.execute(spoken.order_by(Language.name)).all()}
+    boroughs = [place for place in facts.places() if place.kind == "borough"]
+    names["borough"] = {place.borough: place.name for place in boroughs}
+    areas = [(code, name) for kind, code, name in rows if kind == "areas-of-life"]
+    return Vocabulary(
+        names | {"day": dict.fromkeys((*DAYS, "today"), ""), "time": dict.fromkeys(TIMES, "")},
+        {place.borough: place.gss for place in boroughs},
+        {place.borough: place.slug for place in boroughs},
+        areas,
+    )
+
+
+def codes_of(vocabulary: Vocabulary) -> Codes:
+    """The columns of a vocabulary; boroughs are known by their GSS code, as venues and areas are."""
+    known = {facet: list(vocabulary.names[facet]) for facet in (*TAXONOMIES, "language")}
+    return Codes.of(known | {"borough": list(vocabulary.gss.values())})
+
+
+def read_lexicon(vocabulary: Vocabulary, places: Sequence[Place], words: Mapping[str, int]) -> Lexicon:
+    """Synonyms, terms and crisis phrases as the database has them."""
+    synonyms = [tuple(row) for row in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
+    crisis = [tuple(row) for row in db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()]
+    terms = [
+        (f"{TAXONOMIES.get(facet, facet)}:{code}", name)
+        for facet in (*TAXONOMIES, "language")
+        for code, name in vocabulary.names[facet].items()
+    ]
+    names = [name for place in places for name in (place.name, *place.also)]
+    return Lexicon(synonyms, terms, crisis, words, names)

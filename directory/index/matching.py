@@ -1,0 +1,223 @@
+"""matching(query): the offers that answer a question, in order, with counts and what was understood."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.index import filters
+from directory.index.columns import Bools, next_starts
+from directory.index.engine import WEIGHTS, Opened, Scores, stems
+from directory.index.filters import Setting
+from directory.index.live import Snapshot
+from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
+from directory.index.words import Group, Meaning
+from directory.places import Place, Unplaced
+
+TEXTS = tuple(name for name in WEIGHTS if name != "codes")
+FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
+BY_CODE, BY_WORD, ALSO = 0.8, 0.6, 0.2  # what a synonym's term, a synonym's word and further agreement count
+TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One offer found: its id, miles away (None: nothing to measure) and why it may stand lower."""
+
+    id: str
+    miles: float | None = None
+    access_not_known: bool = False
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """What to do when nothing was found: the same question with one part changed, and how many that finds."""
+
+    query: Query
+    dropped: str  # the parameter taken back, or "within" when the circle is wider
+    total: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to a question. `total` counts all pages; facets are {facet: {code: count}}."""
+
+    query: Query
+    total: int
+    hits: Sequence[Hit] = ()
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    place: Place | Unplaced | None = None
+    within: float | None = None
+    corrected: str = ""
+    crisis: frozenset[str] = frozenset()
+    ways_out: Sequence[WayOut] = ()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return min(max(1, -(-self.total // PAGE_SIZE)), MOST_PAGES)
+
+
+def answer(setting: Setting) -> Found:
+    """Finds, counts and orders. The caller holds the snapshot's lock."""
+    query, snapshot = setting.query, setting.snapshot
+    meaning = snapshot.lexicon.read(query.q)
+    start, score = filters.base(setting), None
+    if meaning.groups or meaning.phrases:
+        score, matched = text_scores(meaning, snapshot, start)
+        start = start & matched
+    found = filters.masks(setting)
+    mask = filters.others(found, "", start)
+    rows = np.flatnonzero(mask)
+    ordered = rows[order(setting, rows, score)]
+    last = min(max(1, -(-len(rows) // PAGE_SIZE)), MOST_PAGES)
+    page = min(query.page, last)
+    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Found(
+        query=query.but(page=page),
+        total=len(rows),
+        hits=[hit(setting, int(row)) for row in shown],
+        facets=filters.counts(setting, found, start),
+        place=setting.place,
+        within=setting.within,
+        corrected=meaning.corrected,
+        crisis=meaning.crisis,
+        ways_out=() if len(rows) else ways_out(setting, found, start, filters.base(setting)),
+    )
+
+
+def hit(setting: Setting, row: int) -> Hit:
+    """One row as found."""
+    miles = setting.distance[row]
+    unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
+    return Hit(str(setting.columns.ids[row]), float(miles) if np.isfinite(miles) else None, unknown)
+
+
+def text_scores(meaning: Meaning, snapshot: Snapshot, start: Bools) -> tuple[Scores, Bools]:
+    """A score a row for the words asked, and which rows answer enough of them to be shown.
+
+    Offers that answer every wish are the answer when there are a few of them; otherwise those that answer most.
+    """
+    rows, opened = len(start), snapshot.opened
+    by_group = [group_scores(group, opened, rows) for group in meaning.groups]
+    live = [(scores, float(scores.max())) for scores in by_group if scores.any()]
+    total = np.zeros(rows, dtype=np.float32)
+    weight, answered = np.zeros(rows, dtype=np.float32), sum(most for _scores, most in live)
+    for scores, most in live:
+        total += scores
+        weight += np.where(scores > 0, most, 0)
+    share = weight / answered if answered else np.ones(rows, dtype=np.float32)
+    matched = enough(share, start) if meaning.groups else np.ones(rows, dtype=bool)
+    matched &= (total > 0) if meaning.groups else True
+    for phrase in meaning.phrases:
+        matched &= opened.phrase(phrase, rows)
+    return total * share, matched
+
+
+def enough(share: Scores, start: Bools) -> Bools:
+    """Rows whose share of the wishes is high enough: as strict as leaves a few offers to show."""
+    for least in (0.999, 0.7, 0.45):
+        found: Bools = share >= least
+        if (found & start).sum() >= FULL_ANSWER:
+            return found
+    return share > 0
+
+
+def group_scores(group: Group, opened: Opened, rows: int) -> Scores:
+    """How well each row answers one wish: by the words typed, or by what they mean."""
+    ways = [word_scores(group.typed, opened, rows)]
+    for target in group.targets:
+        if ":" in target:
+            ways.append(BY_CODE * opened.scores([("codes", target)], rows))
+        else:
+            ways.append(BY_WORD * word_scores(tuple(stems(target)), opened, rows))
+    best = np.maximum.reduce(ways)
+    return best + ALSO * (np.add.reduce(ways) - best)
+
+
+def word_scores(roots: Sequence[str], opened: Opened, rows: int) -> Scores:
+    """The score of some words that must all be there."""
+    each = [opened.scores([(name, root) for name in TEXTS], rows) for root in roots]
+    if not each:
+        return np.zeros(rows, dtype=np.float32)
+    together = np.add.reduce(each)
+    return np.where(np.minimum.reduce(each) > 0, together, 0)
+
+
+def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> NDArray[np.int64]:
+    """Positions of `rows` in the order to show them: open before paused, sure before not known, fresh before stale."""
+    columns, today = setting.columns, setting.today.toordinal()
+    paused = columns.paused[rows] & (columns.returns[rows] > today)
+    stale = columns.assured[rows] <= today - filters.SINKS.days
+    doubtful = ~sure_of_access(setting, rows)
+    name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
+    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused))
+
+
+def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
+    """Whether each row says yes to the access asked for (all do when none is)."""
+    chosen = setting.query.accessibility
+    if not chosen:
+        return np.ones(len(rows), dtype=bool)
+    at = [filters.column_of(setting, "accessibility", code) for code in chosen]
+    found: Bools = setting.columns.bits[np.ix_(rows, at)].any(axis=1)
+    return found
+
+
+def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> NDArray[np.float64]:
+    """The smaller the better: by distance or next session when asked, else a mean of ranks.
+
+    Words and nearness each give a rank; their weighted mean decides, so that the order can be explained.
+    """
+    far = setting.distance[rows]
+    if setting.query.sort == "nearest" and setting.within:
+        return far
+    if setting.query.sort == "soonest":
+        return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
+    parts = [(QUALITY, ranks(quality(setting, rows)))]
+    if score is not None:
+        parts.append((TEXT, ranks(-score[rows].astype(np.float64))))
+    if setting.within:
+        # Without a venue there is nothing to measure: such an offer stands among those a fair way off.
+        parts.append((NEARNESS, ranks(np.where(np.isfinite(far), far, filters.UNPLACED_RANK * setting.within))))
+    return np.add.reduce([weight * rank for weight, rank in parts])
+
+
+def quality(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Smaller is better: confirmed lately and no wait."""
+    columns = setting.columns
+    days = setting.today.toordinal() - columns.assured[rows]
+    recent = np.digitize(days, [31, 92, 183])
+    waits = columns.codes.at.get("waiting", {})
+    at = [waits[code] for code in ("weeks", "full") if code in waits]
+    waiting = columns.bits[np.ix_(rows, at)].any(axis=1) if at else np.zeros(len(rows), dtype=bool)
+    return (recent + 2.0 * waiting).astype(np.float64)
+
+
+def ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ranks from 0, equal values sharing one, as a share of the rows."""
+    _unique, at = np.unique(values, return_inverse=True)
+    return at / max(len(values), 1)
+
+
+def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, any_words: Bools) -> list[WayOut]:
+    """The nearest ways out of an empty answer: a wider circle, one thing asked less, other words; best first."""
+    query, ways = setting.query, []
+    if isinstance(setting.place, Place):
+        rest = filters.others(found, "near", start)
+        for wider in (5.0, 10.0, 20.0):
+            total = int((rest & filters.near(setting, setting.place, wider)).sum())
+            if total and wider > (setting.within or 0):
+                ways.append(WayOut(query.but(within=wider), "within", total))
+                break
+    for name in found:
+        total = int(filters.others(found, name, start).sum())
+        if total and name != "near":
+            ways.append(WayOut(query.without(name), name, total))
+        elif total and not ways:
+            ways.append(WayOut(query.but(near="", within=None), "near", total))
+    total = int(filters.others(found, "", any_words).sum())
+    if query.q and total and len(found):
+        ways.append(WayOut(query.but(q=""), "q", total))
+    return ways[:4]
