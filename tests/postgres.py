@@ -34,7 +34,9 @@ def cluster() -> Iterator[str]:
 
     def call(program: str, *arguments: str) -> None:
         with (Path(folder) / "log").open("a") as log:
-            subprocess.run([*prefix, f"{programs()}/{program}", *arguments], check=True, stdout=log, stderr=log, cwd="/")
+            subprocess.run(
+                [*prefix, f"{programs()}/{program}", *arguments], check=True, stdout=log, stderr=log, cwd="/"
+            )
 
     data = f"{folder}/db"
     try:
