@@ -2,17 +2,19 @@
 
 RFC 5545 as HSDS 3.0 narrows it (`schedule`: WEEKLY and MONTHLY only). A schedule that cannot be understood, or does not
 say enough to name a date, has none: a missing date costs a phone call, a wrong one a wasted journey.
+
+Arithmetic rather than dateutil's `rrule`: the index reads ten thousand schedules at once, and given a rule that no
+date fits (a fifth Friday that is the 1st) `rrule` searches until the year 9999, whatever its `until`.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from calendar import monthrange
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Protocol
-
-from dateutil.rrule import MONTHLY, rrule, weekday
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MAX_INTERVAL = 1000  # a gap longer than this is a slip, and would run past the calendar's end
@@ -175,7 +177,7 @@ def dates(rule: Rule, first: date, last: date) -> Iterator[date]:
 
 
 def _weekly(rule: Rule, first: date, last: date) -> Iterator[date]:
-    """Arithmetic, not `rrule`: most schedules are weekly, and the index reads ten thousand of them at once."""
+    """The dates of a weekly rule, in order."""
     base = rule.start or first
     week = base.toordinal() - (base.weekday() - rule.week_starts) % 7
     step = 7 * rule.interval
@@ -212,17 +214,36 @@ def _in_week(day: date, weeks: tuple[int, ...]) -> bool:
 
 
 def _monthly(rule: Rule, first: date, last: date) -> Iterator[date]:
-    """`rrule` from the first month that matters; from the rule's own start only when there is a count to run down."""
+    """From the first month that matters; from the rule's own start only when there is a count to run down."""
     start = rule.start or first
     gap = (first.year - start.year) * 12 + first.month - start.month
-    skipped = 0 if rule.count else gap - gap % rule.interval
-    year, month = divmod(start.year * 12 + start.month - 1 + skipped, 12)
-    found = rrule(
-        MONTHLY,
-        dtstart=datetime.combine(start if rule.count else date(year, month + 1, 1), time()),
-        interval=rule.interval,
-        byweekday=[weekday(day, position or None) for position, day in rule.days] or None,
-        bymonthday=rule.monthdays or None,
-        until=datetime.combine(last, time()),  # always: without an end, 31 February is looked for until the year 9999
-    )
-    return (moment.date() for moment in islice(found, rule.count) if moment.date() >= first)
+    month = start.year * 12 + start.month - 1 + (0 if rule.count else gap - gap % rule.interval)
+    found = _month_by_month(rule, month, last.year * 12 + last.month - 1)
+    counted = islice((day for day in found if rule.start is None or day >= rule.start), rule.count)
+    return (day for day in counted if first <= day <= last)
+
+
+def _month_by_month(rule: Rule, first: int, last: int) -> Iterator[date]:
+    """The dates of `rule` in every `interval`-th month, months numbered from year 0."""
+    for number in range(first, last + 1, rule.interval):
+        year, month = divmod(number, 12)
+        for day in _days_of_month(rule, year, month + 1):
+            yield date(year, month + 1, day)
+
+
+def _days_of_month(rule: Rule, year: int, month: int) -> list[int]:
+    """The days on which `rule` falls; with both days and month days, those that are both (Friday the 13th)."""
+    begins_on, length = monthrange(year, month)
+    by_number = {number if number > 0 else length + 1 + number for number in rule.monthdays}
+    by_name: set[int] = set()
+    for position, day in rule.days:
+        named = range(1 + (day - begins_on) % 7, length + 1, 7)
+        by_name.update(named if position == 0 else _nth(named, position))
+    both = by_name & by_number if rule.days and rule.monthdays else by_name | by_number
+    return sorted(day for day in both if 1 <= day <= length)
+
+
+def _nth(days: Sequence[int], position: int) -> Sequence[int]:
+    """The one at `position`, 1 for the first and -1 for the last, or nothing: some months have no fifth Friday."""
+    index = position - 1 if position > 0 else len(days) + position
+    return days[index : index + 1] if index >= 0 else ()

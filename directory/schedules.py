@@ -15,7 +15,7 @@ from directory.recurrence import Rule, ScheduleLike, dates, rule_of
 
 LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
-CENTURY = timedelta(days=36525)
+FORESIGHT = timedelta(days=30 * 365)
 MIDNIGHT = time(0)
 PARTS = (("morning", 0, 12 * 60), ("afternoon", 12 * 60, 17 * 60), ("evening", 17 * 60, 24 * 60))
 
@@ -174,7 +174,7 @@ def active(schedule: ScheduleLike, on: date) -> bool:
     rule = rule_of(schedule)
     if rule is None or rule.start is None or rule.count is None:
         return True
-    return next(dates(rule, first, first + CENTURY), None) is not None
+    return next(dates(rule, first, first + FORESIGHT), None) is not None
 
 
 def term_ranges(pairs: Iterable[Sequence[str]]) -> tuple[tuple[date, date], ...]:
