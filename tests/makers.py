@@ -1,0 +1,137 @@
+"""Nouns for tests: each valid by default, saved, and told to the index as an act of the site would do it.
+
+a_service(name="Cooking together", categories=["cooking"], at=a_location(postcode="SE6 4RU"))
+"""
+
+import itertools
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from directory.db import db, new_id
+from directory.index import changes
+from directory.models import (
+    Address,
+    Attribute,
+    CostOption,
+    Language,
+    Location,
+    Organization,
+    Phone,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    TaxonomyTerm,
+)
+
+Noun = TypeVar("Noun")
+numbers = itertools.count(1)
+
+# Codes of the vocabulary hang on a service under the name of their taxonomy: a_service(categories=["cooking"]).
+TAXONOMIES = {
+    "categories": "categories",
+    "needs": "needs",
+    "audiences": "audiences",
+    "faiths": "faiths",
+    "access": "access",
+    "waiting": "waiting",
+    "formats": "formats",
+    "cost": "cost",
+    "led_by": "led-by",
+}
+BOROUGHS = {"lewisham": "E09000023", "lambeth": "E09000022", "southwark": "E09000028", "croydon": "E09000008"}
+
+
+def saved(noun: Noun, *, changed: Iterable[str | None] = ()) -> Noun:
+    """The noun, committed together with the numbers that make every index read the changed services again."""
+    db.session.add(noun)
+    db.session.flush()
+    changes.record(changed)
+    db.session.commit()
+    return noun
+
+
+def an_organization(**over: Any) -> Organization:
+    """A charity with a name of its own."""
+    number = next(numbers)
+    given = {"name": f"Good Neighbours {number}", "slug": f"good-neighbours-{number}", "description": "We help."}
+    return saved(Organization(**given | over))
+
+
+def a_location(
+    *, postcode: str = "SE6 4RU", latitude: float | None = 51.4454, longitude: float | None = -0.0206,
+    accessibility: dict[str, str] | None = None, **over: Any,
+) -> Location:  # fmt: skip
+    """A hall in Catford. `accessibility` is {code: "yes" or "no"}; what it leaves out is not known."""
+    given = {"location_type": "physical", "name": f"Hall {next(numbers)}", "latitude": latitude, "longitude": longitude}
+    location = Location(**given | over)
+    location.addresses = [
+        Address(address_1="1 Rushey Green", city="London", postal_code=postcode, country="GB", address_type="physical")
+    ]
+    location.attributes = [an_attribute("accessibility", code, value) for code, value in (accessibility or {}).items()]
+    return saved(location)
+
+
+def a_schedule(**over: Any) -> Schedule:
+    """Every Wednesday from 2pm to 4pm, not yet saved."""
+    given = {"freq": "WEEKLY", "byday": "WE", "dtstart": date(2026, 1, 7), "opens_at": time(14), "closes_at": time(16)}
+    return Schedule(**given | over)
+
+
+def an_attribute(taxonomy: str, code: str, value: str | None = None) -> Attribute:
+    """A term of the seeded vocabulary, ready to hang on something. A code that does not exist is a mistake."""
+    term = db.session.scalars(select(TaxonomyTerm).filter_by(taxonomy=taxonomy, code=code)).one()
+    return Attribute(taxonomy_term=term, value=value)
+
+
+def a_service(
+    *, at: Location | None = None, online: bool = False, schedules: Iterable[Schedule] | None = None,
+    boroughs: Iterable[str] = (), languages: Iterable[str] = (), phone: str | None = "020 7946 0123",
+    price: str | None = None, **over: Any,
+) -> Service:  # fmt: skip
+    """An open offer in Catford on Wednesdays, confirmed a month before NOW, self-referral and free.
+
+    `at` is its venue (one of its own by default; none when `online`), `boroughs` are codes such as "lewisham",
+    taxonomies take codes: categories, needs, audiences, faiths, access, waiting, formats, cost, led_by.
+    """
+    number = next(numbers)
+    terms = {name: over.pop(name, ()) for name in TAXONOMIES}
+    given = {
+        "id": new_id(),
+        "name": f"Neighbours meet {number}",
+        "slug": f"neighbours-meet-{number}",
+        "code": f"T{number}",
+        "status": "active",
+        "summary": "Come and meet people who live near you.",
+        "description": "Come and meet people who live near you. Tea is on the table.",
+        "application_process": "Come along.",
+        "assured_date": date(2026, 10, 25),
+        "assured_by": "Test Steward",
+        "last_modified": datetime(2026, 10, 25, 9, tzinfo=UTC),
+    }
+    service = Service(**given | {"organization": over.pop("organization", None) or an_organization()} | over)
+    service.attributes = [an_attribute(TAXONOMIES[name], code) for name, codes in terms.items() for code in codes]
+    service.languages = [Language(code=code, name=code) for code in languages]
+    service.phones = [Phone(number=phone)] if phone else []
+    service.service_areas = [ServiceArea(name=one.title(), extent=BOROUGHS[one], extent_type="gss") for one in boroughs]
+    service.cost_options = [CostOption(amount=price, currency="GBP")] if price else []
+    put_on(service, None if online else at or a_location(), [a_schedule()] if schedules is None else list(schedules))
+    return saved(service, changed=[service.id])
+
+
+def put_on(service: Service, location: Location | None, schedules: list[Schedule]) -> None:
+    """Hangs the times on the venue, or on the offer itself when it has none."""
+    if location is None:
+        service.schedules = schedules
+    else:
+        service.service_at_locations = [ServiceAtLocation(location=location, schedules=schedules)]
+
+
+def changed(service: Service, **values: Any) -> Service:
+    """Changes a saved service as a steward's act would: committed, with a change number."""
+    for name, value in values.items():
+        setattr(service, name, value)
+    return saved(service, changed=[service.id])
