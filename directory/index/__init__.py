@@ -1,21 +1,24 @@
 """Finding: the one door to the search engine. The index is a cache of the database, safe to delete."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from flask import Flask, current_app
 
 from directory import clock
 from directory.index import changes, filters, matching
+from directory.index.columns import Calendar
+from directory.index.engine import DamagedIndex
 from directory.index.live import Live, Snapshot, Vocabulary
+from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.models import Place as NamedPlace
 from directory.places import geocoder, locate
+from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "asked", "changes", "health",
-    "init_app", "find", "places", "postcodes_about", "terms", "vocabulary", "warm",
+    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked", "calendar",
+    "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -58,9 +61,8 @@ def find(query: Query) -> Found:
     with held.lock:
         try:
             return answer(query, held.current())
-        except (OSError, KeyError, ValueError, IndexError, EOFError, AttributeError):
-            held.engine.forget()
-            held.snapshot = None
+        except DamagedIndex:
+            held.forget()
             return answer(query, held.current())
 
 
@@ -82,17 +84,22 @@ def terms(facet: str) -> Mapping[str, str]:
     return vocabulary().names[facet]
 
 
+def areas_of_life() -> Sequence[tuple[str, str, tuple[str, ...]]]:
+    """Areas of life as (code, English name, codes of the categories that serve it)."""
+    return vocabulary().areas
+
+
 def places() -> Sequence[NamedPlace]:
     """The named places, in order."""
     return snapshot().places
 
 
-def school_terms() -> object:
-    """The calendar sessions are worked out with."""
+def calendar() -> Calendar:
+    """The school terms and bank holidays that sessions are worked out with."""
     return snapshot().calendar
 
 
-def postcodes_about() -> object:
+def postcodes_about() -> About:
     """Where the postcode table comes from, its date and its licence lines."""
     return live().postcodes.about()
 

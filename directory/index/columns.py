@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 HORIZON = timedelta(days=42)  # how far ahead sessions are worked out
 NEVER = np.iinfo(np.int64).max
 EARTH_MILES = 3958.7613  # mean radius; geopy's great_circle uses the same sphere
+VENUE = (np.float64, np.float64, object)  # kinds of the venue table's values
 AWAY = ("online", "phone", "at-home")  # formats that reach people who are not at the venue
 BY_PARAMETER = {taxonomy: parameter for parameter, taxonomy in TAXONOMIES.items()}
 
@@ -74,7 +75,7 @@ class Columns:
     reaches: Bools  # comes to people: online, by phone or at home
     bounded: Bools  # serves named areas only
     names: NDArray[np.object_]
-    venues: "Table" = field(repr=False)  # row, latitude, longitude
+    venues: "Table" = field(repr=False)  # row, latitude, longitude, name of the place it is in
     areas: "Table" = field(repr=False)  # row, key of an area served
     sessions: "Table" = field(repr=False)  # row, start, end (epoch seconds)
     worked_out: date = date.min
@@ -131,7 +132,7 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
         paused=zeros(bool), returns=zeros(np.int64), assured=zeros(np.int64), bits=np.zeros(wide, np.float32),
         unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), slots=zeros(np.uint32), everywhere=zeros(bool),
         venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
-        venues=Table.of((), (np.float64, np.float64)), areas=Table.of((), (object,)),
+        venues=Table.of((), VENUE), areas=Table.of((), (object,)),
         sessions=Table.of((), (np.int64, np.int64)), worked_out=calendar.now.date(),
     )  # fmt: skip
 
@@ -156,12 +157,12 @@ def filled(columns: Columns, rows: Sequence[tuple[int, Facts]], calendar: Calend
         write_row(columns, row, facts)
         columns.slots[row] = sum(1 << bit for bit in slot_bits(facts.schedules, calendar.now.date()))
     changed = [row for row, _facts in rows]
-    venues = [(row, v.latitude, v.longitude) for row, facts in rows for v in facts.venues if v.latitude is not None]
+    venues = [(row, v.latitude, v.longitude, v.place) for row, f in rows for v in f.venues if v.latitude is not None]
     areas = [(row, key) for row, facts in rows for key in area_keys(facts)]
     times = [entry for row, facts in rows for entry in session_entries(row, facts, calendar)]
     return replace(
         columns,
-        venues=columns.venues.replacing(changed, Table.of(venues, (np.float64, np.float64))),
+        venues=columns.venues.replacing(changed, Table.of(venues, VENUE)),
         areas=columns.areas.replacing(changed, Table.of(areas, (object,))),
         sessions=columns.sessions.replacing(changed, Table.of(times, (np.int64, np.int64))),
     )
@@ -241,14 +242,20 @@ def next_starts(columns: Columns, now: datetime) -> NDArray[np.int64]:
 
 
 def distances(columns: Columns, latitude: float, longitude: float) -> Floats:
-    """Miles from a point to the nearest public venue of each row; infinity without one (haversine, WGS84 degrees)."""
-    lat, lon = (np.radians(column) for column in columns.venues.values)
-    at, along = np.radians(latitude), np.radians(longitude)
-    chord = np.sin((lat - at) / 2) ** 2 + np.cos(at) * np.cos(lat) * np.sin((lon - along) / 2) ** 2
-    miles = 2 * EARTH_MILES * np.arcsin(np.sqrt(chord))
+    """Miles from a point to the nearest public venue of each row; infinity without one."""
+    miles = venue_miles(columns, latitude, longitude)
     found = np.full(len(columns.ids), np.inf)
     np.minimum.at(found, columns.venues.rows, miles)
     return found
+
+
+def venue_miles(columns: Columns, latitude: float, longitude: float) -> Floats:
+    """Miles from a point (WGS84 degrees) to every venue, by haversine."""
+    lat, lon = (np.radians(column) for column in columns.venues.values[:2])
+    at, along = np.radians(latitude), np.radians(longitude)
+    chord = np.sin((lat - at) / 2) ** 2 + np.cos(at) * np.cos(lat) * np.sin((lon - along) / 2) ** 2
+    miles: Floats = 2 * EARTH_MILES * np.arcsin(np.sqrt(chord))
+    return miles
 
 
 def day_mask(days: Iterable[str]) -> int:

@@ -6,7 +6,8 @@ scored as vectors with Whoosh's own BM25 formula; see the measured limits that l
 
 import shutil
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ CACHED_TERMS = 4000  # postings lists kept a segment
 LOCK_SECONDS = 10
 
 Scores = NDArray[np.float32]
+
+
+class DamagedIndex(Exception):
+    """The files of the index cannot be read; they have to be made anew from the database."""
 
 
 class PlainFilter(Filter):
@@ -111,6 +116,10 @@ class Engine:
         draft.rename(self.folder)
         shutil.rmtree(old, ignore_errors=True)
 
+    def remove(self) -> None:
+        """Takes the files away; the next one who needs them writes them again."""
+        (self.folder / "number").unlink(missing_ok=True)
+
     def update(self, documents: Mapping[str, Mapping[str, str] | None], number: int) -> None:
         """Replaces some documents by id (None: deletes them). The number is written last: a crash means once more."""
         writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
@@ -126,7 +135,17 @@ class Engine:
 
     def open(self, kept: Mapping[str, "Segment"]) -> "Opened":
         """A view of the files as they are now. `kept` are the segments of an earlier view, whose caches stay good."""
-        return Opened(index.open_dir(self.folder).searcher(), kept)
+        with reading():
+            return Opened(index.open_dir(self.folder).searcher(), kept)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turns whatever Whoosh raises over unreadable files into DamagedIndex."""
+    try:
+        yield
+    except Exception as fault:
+        raise DamagedIndex from fault
 
 
 class Segment:
@@ -208,7 +227,11 @@ class Opened:
 
     def scores(self, fields_terms: Sequence[tuple[str, str]], rows: int) -> Scores:
         """BM25 of a word over the fields it may stand in, one number a row; 0 where it does not occur."""
-        found = np.zeros(rows, dtype=np.float32)
+        with reading():
+            return self.bm25(fields_terms, np.zeros(rows, dtype=np.float32))
+
+    def bm25(self, fields_terms: Sequence[tuple[str, str]], found: Scores) -> Scores:
+        """Adds what each field gives to `found`."""
         common = max((self.frequency(field, term) for field, term in fields_terms), default=0)
         rarity = np.log(1 + self.total / (common + 1.0))
         for field, term in fields_terms:
@@ -230,7 +253,9 @@ class Opened:
         """The rows that have these stems side by side in a name, a summary or a description."""
         found = np.zeros(rows, dtype=bool)
         anywhere = query.Or([query.Phrase(field, list(words)) for field in ("name", "summary", "description")])
-        for number in self.searcher.docs_for_query(anywhere):
+        with reading():
+            numbers = list(self.searcher.docs_for_query(anywhere))
+        for number in numbers:
             part = next(p for p in reversed(self.parts) if p.offset <= number)
             row = part.rows[number - part.offset]
             if row >= 0:
@@ -240,7 +265,8 @@ class Opened:
     def vocabulary(self) -> dict[str, int]:
         """Every word of the offers, and in how many it stands."""
         reader = self.searcher.reader()
-        return {text: int(reader.doc_frequency("words", text)) for text in map(as_text, reader.lexicon("words"))}
+        with reading():
+            return {text: int(reader.doc_frequency("words", text)) for text in map(as_text, reader.lexicon("words"))}
 
     def close(self) -> None:
         """Gives the files back."""

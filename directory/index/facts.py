@@ -1,10 +1,10 @@
 """What the index has to know of each offer, read from the database in a bounded number of statements."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select, select
 
@@ -29,7 +29,7 @@ BATCH = 500  # ids a statement, below the variable limit of every SQLite
 
 @dataclass(frozen=True)
 class Venue:
-    """A public place an offer is at: WGS84 degrees (None when not known), the borough's GSS code, and its name."""
+    """A public place an offer is at: WGS84 degrees (None when not known) and the borough's GSS code."""
 
     latitude: float | None
     longitude: float | None
@@ -37,6 +37,7 @@ class Venue:
     name: str
     town: str
     postcode: str
+    place: str  # the named place it is in or close to, or empty
 
 
 @dataclass
@@ -68,26 +69,33 @@ SERVICE_TEXTS = (
     Service.alternate_name, Service.wait_time, Service.fees_description,
 )  # fmt: skip
 
-Placing = Callable[[str], tuple[float, float, str] | None]
+class Map(Protocol):
+    """What is known of places: where a postcode is, and what a point is called."""
+
+    def postcode(self, code: str) -> tuple[float, float, str] | None:
+        """Latitude, longitude and GSS code of a full postcode."""
+
+    def name(self, latitude: float, longitude: float) -> str:
+        """The named place a point is in or close to, or empty."""
 
 
-def load(ids: Iterable[str] | None, place_postcode: Placing) -> dict[str, Facts]:
-    """The facts of some offers (None: of all), by id. `place_postcode` gives latitude, longitude and GSS code."""
+def load(ids: Iterable[str] | None, where: Map) -> dict[str, Facts]:
+    """The facts of some offers (None: of all), by id."""
     if ids is None:
-        return load_batch(None, place_postcode)
+        return load_batch(None, where)
     wanted, found = sorted(ids), {}
     for at in range(0, len(wanted), BATCH):
-        found.update(load_batch(wanted[at : at + BATCH], place_postcode))
+        found.update(load_batch(wanted[at : at + BATCH], where))
     return found
 
 
-def load_batch(ids: Sequence[str] | None, place_postcode: Placing) -> dict[str, Facts]:
-    """Seven statements, however many offers."""
+def load_batch(ids: Sequence[str] | None, where: Map) -> dict[str, Facts]:
+    """Eight statements, however many offers."""
     found = services(ids)
     add_terms(found, ids)
     add_languages(found, ids)
     add_areas(found, ids)
-    add_venues(found, ids, place_postcode)
+    add_venues(found, ids, where)
     add_schedules(found, ids)
     return found
 
@@ -157,7 +165,7 @@ def add_areas(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
             found[service_id].areas.append((name or "", extent or "", kind or ""))
 
 
-def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, place_postcode: Placing) -> None:
+def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, where: Map) -> None:
     """Public venues with a point: their own, or else their postcode's."""
     columns = (ServiceAtLocation.service_id, Location.address_public, Location.location_type, Location.latitude,
                Location.longitude, Location.name, Address.city, Address.address_2, Address.postal_code)  # fmt: skip
@@ -170,13 +178,14 @@ def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, place_postcod
             continue
         if not public:
             continue  # a refuge has no point, no borough and no distance
-        placed = place_postcode(code) if code else None
+        placed = where.postcode(code) if code else None
         if placed and (lat is None or lon is None):
             lat, lon = placed[:2]
         # A venue nobody can place, with no postcode even, must not hide its offer from every search by place.
         found[service_id].has_venue |= lat is not None or bool(code)
         town = " ".join(part for part in (line, city) if part and part != "London")
-        found[service_id].venues.append(Venue(lat, lon, placed[2] if placed else None, name or "", town, code or ""))
+        gss, called = placed[2] if placed else None, where.name(lat, lon) if lat is not None else ""
+        found[service_id].venues.append(Venue(lat, lon, gss, name or "", town, code or "", called))
 
 
 def add_schedules(found: dict[str, Facts], ids: Sequence[str] | None) -> None:

@@ -25,7 +25,6 @@ class Setting:
     place: Place | Unplaced | None
     within: float | None  # miles, when there is a point to measure from
     distance: Floats  # miles to the nearest venue of each row; infinity where there is none to measure
-    codes: Mapping[str, int]
 
     @property
     def columns(self) -> Columns:
@@ -44,7 +43,7 @@ def measured(query: Query, snapshot: Snapshot, now: datetime, place: Place | Unp
     placed = isinstance(place, Place)
     far = distances(snapshot.columns, place.latitude, place.longitude) if placed else np.full(rows, np.inf)
     within = (query.within or WITHIN) if placed else None
-    return Setting(query, snapshot, now, place, within, far, {})
+    return Setting(query, snapshot, now, place, within, far)
 
 
 def base(setting: Setting) -> Bools:
@@ -130,6 +129,18 @@ def served(setting: Setting, place: Place, within: float) -> Bools:
     found = np.zeros(len(setting.columns.ids), dtype=bool)
     found[table.rows[np.isin(table.values[0].astype(str), [str(key) for key in keys if key])]] = True
     return found
+
+
+def place_of(setting: Setting, row: int) -> str:
+    """The neighbourhood of an offer's nearest venue, or of its first one when there is nowhere to measure from."""
+    venues = setting.columns.venues
+    at = np.flatnonzero(venues.rows == row)
+    if not len(at):
+        return ""
+    if isinstance(setting.place, Place):
+        lat, lon = (column[at] for column in venues.values[:2])
+        at = at[np.argsort((lat - setting.place.latitude) ** 2 + (0.62 * (lon - setting.place.longitude)) ** 2)]
+    return str(venues.values[2][at[0]])
 
 
 def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from directory import clock, schedules
 from directory.db import db
@@ -20,14 +22,24 @@ from directory.index.engine import Engine, Opened
 from directory.index.facts import Facts
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 from directory.index.words import Lexicon
-from directory.models import CrisisPhrase, Language, Place, SchoolTerm, Synonym, TaxonomyTerm
+from directory.models import AreaCategory, CrisisPhrase, Language, Place, SchoolTerm, Synonym, TaxonomyTerm
 from directory.places import Gazetteer
 from directory.postcodes import Postcodes
 
 log = logging.getLogger("directory.index")
 
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
+MILE = 1 / 69.0  # in degrees of latitude
 REFRESH = timedelta(days=7)  # how old worked-out sessions may get
+
+AREA, CATEGORY = aliased(TaxonomyTerm), aliased(TaxonomyTerm)
+SERVED_BY = (
+    select(AREA.code, CATEGORY.code)
+    .select_from(AreaCategory)
+    .join(AREA, AREA.id == AreaCategory.area_id)
+    .join(CATEGORY, CATEGORY.id == AreaCategory.category_id)
+    .order_by(AreaCategory.position)
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ class Vocabulary:
     names: Mapping[str, Mapping[str, str]]  # {facet: {code: English name}}
     gss: Mapping[str, str]  # {borough code: GSS code}
     slugs: Mapping[str, str]  # {borough code: place slug}
-    areas: Sequence[tuple[str, str]] = ()
+    areas: Sequence[tuple[str, str, tuple[str, ...]]] = ()  # of life: code, name, categories
 
 
 @dataclass(frozen=True)
@@ -88,10 +100,15 @@ class Live:
         self.snapshot = snapshot
         return snapshot
 
-    def start(self, number: int, progress: object = None) -> Snapshot:
+    def forget(self) -> None:
+        """Lets go of what is held and of the files, so that the next search makes them anew."""
+        self.snapshot = None
+        self.engine.remove()
+
+    def start(self, number: int) -> Snapshot:
         """A first snapshot, from the files on disk when they are good, else from the database alone."""
         vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
-        every = facts.load(None, self.placed)
+        every = facts.load(None, self.where())
         self.write_all(every, number)
         table = columns.build(every.values(), codes_of(vocabulary), calendar)
         return self.assemble(number, vocabulary, places, calendar, table, {})
@@ -99,13 +116,13 @@ class Live:
     def anew(self, held: Snapshot) -> Snapshot:
         """The same offers with sessions worked out from today on, and words read again."""
         vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
-        every = facts.load(None, self.placed)
+        every = facts.load(None, self.where())
         table = columns.build(every.values(), codes_of(vocabulary), calendar)
         return self.assemble(held.number, vocabulary, places, calendar, table, held.opened.segments)
 
     def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
         """The snapshot after a few changes."""
-        found = facts.load(seen.services, self.placed)
+        found = facts.load(seen.services, self.where())
         changed = {one: found.get(one) for one in seen.services}
         self.write_some(changed, held.number, number)
         unknown = {code for one in found.values() for code, _name in one.languages} - set(
@@ -134,10 +151,9 @@ class Live:
         lexicon = read_lexicon(vocabulary, places, opened.vocabulary())
         return Snapshot(number, vocabulary, table, opened, lexicon, Gazetteer(places), places, calendar)
 
-    def placed(self, postcode: str) -> tuple[float, float, str] | None:
-        """Latitude, longitude and GSS code of a full postcode, offline."""
-        point = self.postcodes.unit(postcode)
-        return (point.latitude, point.longitude, point.gss or "") if point else None
+    def where(self) -> "Map":
+        """Places as they are now."""
+        return Map(self.postcodes, [place for place in facts.places() if place.kind != "borough"])
 
     def write_all(self, every: Mapping[str, Facts], number: int) -> None:
         """Writes the text index anew unless its files already stand at this number."""
@@ -151,7 +167,7 @@ class Live:
         with self.only_writer():
             at = self.engine.number()
             if at is None or at < held:
-                self.engine.rebuild(map(document, facts.load(None, self.placed).values()), number)
+                self.engine.rebuild(map(document, facts.load(None, self.where()).values()), number)
             elif at < number:
                 self.engine.update({one: known and document(known) for one, known in changed.items()}, number)
 
@@ -176,6 +192,28 @@ class Live:
         with self.lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+class Map:
+    """Where postcodes are, and what points are called."""
+
+    def __init__(self, postcodes: Postcodes, places: Sequence[Place]) -> None:
+        self.postcodes = postcodes
+        self.names = [place.name for place in places]
+        self.points = np.array([(place.latitude, place.longitude) for place in places]).reshape(-1, 2)
+
+    def postcode(self, code: str) -> tuple[float, float, str] | None:
+        """Latitude, longitude and GSS code of a full postcode, offline."""
+        point = self.postcodes.unit(code)
+        return (point.latitude, point.longitude, point.gss or "") if point else None
+
+    def name(self, latitude: float, longitude: float) -> str:
+        """The nearest named place within about a mile, or empty. At this latitude a degree east is 0.62 of one north."""
+        if not self.names:
+            return ""
+        apart = (self.points - (latitude, longitude)) * (1, 0.62)
+        nearest = int(np.argmin(np.hypot(*apart.T)))
+        return self.names[nearest] if float(np.hypot(*apart[nearest])) < MILE else ""
 
 
 def document(one: Facts) -> dict[str, str]:
@@ -208,7 +246,12 @@ def read_vocabulary() -> Vocabulary:
     names["language"] = {code: name or code for code, name in db.session.execute(spoken.order_by(Language.name)).all()}
     boroughs = [place for place in facts.places() if place.kind == "borough"]
     names["borough"] = {place.borough: place.name for place in boroughs}
-    areas = [(code, name) for kind, code, name in rows if kind == "areas-of-life"]
+    served = db.session.execute(SERVED_BY).all()
+    areas = [
+        (code, name, tuple(category for area, category in served if area == code))
+        for kind, code, name in rows
+        if kind == "areas-of-life" and code
+    ]
     return Vocabulary(
         names | {"day": dict.fromkeys((*DAYS, "today"), ""), "time": dict.fromkeys(TIMES, "")},
         {place.borough: place.gss for place in boroughs},

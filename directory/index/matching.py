@@ -23,10 +23,11 @@ TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words a
 
 @dataclass(frozen=True)
 class Hit:
-    """One offer found: its id, miles away (None: nothing to measure) and why it may stand lower."""
+    """One offer found: its id, miles to its nearest venue (None: nothing to measure) and the place that is in."""
 
     id: str
     miles: float | None = None
+    place: str = ""
     access_not_known: bool = False
 
 
@@ -91,7 +92,8 @@ def hit(setting: Setting, row: int) -> Hit:
     """One row as found."""
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
-    return Hit(str(setting.columns.ids[row]), float(miles) if np.isfinite(miles) else None, unknown)
+    away = float(miles) if np.isfinite(miles) else None
+    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown)
 
 
 def text_scores(meaning: Meaning, snapshot: Snapshot, start: Bools) -> tuple[Scores, Bools]:

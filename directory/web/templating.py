@@ -1,6 +1,7 @@
 """Jinja as this site needs it: everything escaped, our templates first, then the NHS.UK macros."""
 
-from flask import Flask
+from flask import Flask, current_app
+from flask_babel import get_locale
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.runtime import missing
 
@@ -26,5 +27,20 @@ OPTIONS = {**Flask.jinja_options, "undefined": PageUndefined, "autoescape": True
 
 def init_app(app: Flask) -> None:
     """Adds the NHS.UK templates behind our own."""
+    app.context_processor(said_everywhere)
     own = app.jinja_loader
     app.jinja_loader = ChoiceLoader([*([own] if own else []), PackageLoader("nhsuk_frontend_jinja")])
+
+
+def said_everywhere() -> dict[str, object]:
+    """What every template may say: who runs the site, and in which language it speaks."""
+    config, locale = current_app.config, get_locale()
+    return {
+        "site_name": config["SITE_NAME"],
+        "organisation_name": config["ORGANISATION_NAME"],
+        "help_phone": config["HELP_PHONE"],
+        "help_email": config["HELP_EMAIL"],
+        "samples": config["SEED"] == "sample",
+        "html_lang": str(locale).replace("_", "-") if locale else "en-GB",
+        "html_dir": locale.text_direction if locale else "ltr",
+    }

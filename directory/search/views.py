@@ -1,0 +1,83 @@
+"""Find support: the home page, results, and what is on in one place."""
+
+from flask import Blueprint, Response, abort, request
+from flask_babel import gettext as _
+
+from directory import index
+from directory.counts import count
+from directory.index import Query
+from directory.web import answers, labels
+from directory.web.cards import cards
+from directory.web.page import no_store, page
+
+room = Blueprint("search", __name__)
+
+# What the funding is for, in its own words; they stand first.
+FIRST_DOORS = ("cooking-and-food", "faith-and-spirituality", "peer-support", "sport-and-movement")
+
+
+@room.get("/")
+def home() -> Response:
+    """A search and a few good doors."""
+    categories = list(index.terms("category"))
+    return page(
+        "search/home.html",
+        first=[door(code) for code in FIRST_DOORS if code in categories],
+        rest=[door(code) for code in categories if code not in FIRST_DOORS],
+        areas=[
+            {"text": _(name), "url": answers.address(Query(category=served))}
+            for _code, name, served in index.areas_of_life()
+            if served
+        ],
+        places=[place for place in index.places() if place.kind != "borough"],
+        boroughs=[place for place in index.places() if place.kind == "borough"],
+    )
+
+
+def door(code: str) -> dict[str, str]:
+    """A category and the search it opens."""
+    return {"text": labels.value("category", code), "url": answers.address(Query(category=(code,)))}
+
+
+@room.get("/search")
+def results() -> Response:
+    """Offers that answer a question; nothing of it is kept."""
+    found = index.find(index.asked(request.args))
+    services = index.load([hit.id for hit in found.hits])
+    if not found.total:
+        count("nothing found")
+    return no_store(
+        page(
+            "search/results.html",
+            query=found.query,
+            found=found,
+            sentence=answers.sentence(found),
+            notes=answers.notes(found),
+            chips=answers.chips(found.query),
+            clear=answers.address(Query(q=found.query.q, near=found.query.near)),
+            facets=answers.facets(found),
+            sorts=answers.sorts(found),
+            pages=answers.pages(found),
+            ways_out=answers.ways_out(found),
+            cards=cards(services, found.hits, found.query),
+            doors=[door(code) for code in index.terms("category")],
+            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "page")],
+        )
+    )
+
+
+@room.get("/places/<slug>")
+def place(slug: str) -> Response:
+    """What is on in and near one named place."""
+    here = next((one for one in index.places() if one.slug == slug), None) or abort(404)
+    asked = Query(borough=(here.borough,)) if here.kind == "borough" else Query(near=here.name, within=1.0)
+    found = index.find(asked)
+    return page(
+        "search/place.html",
+        place=here,
+        found=found,
+        summary=answers.sentence(found),
+        cards=cards(index.load([hit.id for hit in found.hits]), found.hits, asked),
+        more=answers.address(asked),
+        nearby=[one for one in index.places() if one.borough == here.borough and one.slug != slug],
+    )

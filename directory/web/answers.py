@@ -1,0 +1,181 @@
+"""A search answer in words: what was found, from where it was measured, how to narrow it, and ways out of nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from directory import index
+from directory.index import FACETS, SORTS, Found, Query, WayOut
+from directory.places import Place, Unplaced
+from directory.web import labels, when
+
+DISTANCES = (1.0, 2.0, 3.0, 5.0, 10.0)  # miles offered
+UNFOLDED = ("category", "access", "day")
+MOST_VALUES = 15  # of a long facet: the fullest
+
+
+def address(query: Query, endpoint: str = "search.results") -> str:
+    """The address that asks a question."""
+    return url_for(endpoint, **query.args())  # type: ignore[arg-type]
+
+
+def sentence(found: Found) -> str:
+    """What was found, in one sentence: "12 offers about cooking within 2 miles of SE4 1"."""
+    words, place = found.query.q, found.place
+    if isinstance(place, Place) and found.within:
+        values = {"words": words, "within": when.miles_away(found.within), "place": place.name}
+        if words:
+            return ngettext(
+                "%(num)d offer about %(words)s within %(within)s of %(place)s",
+                "%(num)d offers about %(words)s within %(within)s of %(place)s",
+                found.total,
+                **values,
+            )
+        return ngettext(
+            "%(num)d offer within %(within)s of %(place)s",
+            "%(num)d offers within %(within)s of %(place)s",
+            found.total,
+            **values,
+        )
+    if words:
+        return ngettext(
+            "%(num)d offer about %(words)s", "%(num)d offers about %(words)s", found.total, words=words
+        )
+    return ngettext("%(num)d offer", "%(num)d offers", found.total)
+
+
+def place_note(found: Found) -> str:
+    """How good the place is: exact, the middle of somewhere, outside the area, or not known."""
+    place = found.place
+    if isinstance(place, Unplaced):
+        if place.reason == "outside":
+            return _(
+                "%(asked)s is outside our area. These offers are online or by phone, or open to anyone anywhere.",
+                asked=place.asked,
+            )
+        return _("We do not know the place %(asked)s, so this shows the whole area.", asked=place.asked)
+    if not place:
+        return ""
+    parts = []
+    if not place.exact:
+        parts.append(_("We do not know %(asked)s.", asked=place.asked))
+    if place.precision != "unit":
+        parts.append(_("Distances are from the middle of %(place)s.", place=place.name))
+    if place.gss and place.gss not in index.vocabulary().gss.values():
+        parts.append(
+            _("%(place)s is outside the boroughs we cover, so some offers near you may not be here.", place=place.name)
+        )
+    return " ".join(parts)
+
+
+def notes(found: Found) -> list[str]:
+    """What the reader has to know about how the search was read."""
+    said = []
+    if found.corrected:
+        said.append(_("Showing results for %(words)s", words=found.corrected))
+    if found.query.cut:
+        said.append(_("Your search was long, so we used only the first part of it."))
+    return [note for note in (*said, place_note(found)) if note]
+
+
+def chips(query: Query) -> list[dict[str, str]]:
+    """Each choice made, with the address of the same search without it."""
+    made = [
+        {"text": labels.value(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()
+    ]
+    if query.within and query.near:
+        text = _("Within %(distance)s", distance=when.miles_away(query.within))
+        made.append({"text": text, "url": address(query.without("within"))})
+    return made
+
+
+def facets(found: Found) -> list[dict[str, Any]]:
+    """Every way to narrow the search, with how many offers each leaves."""
+    groups = [facet(found, name) for name in FACETS]
+    if isinstance(found.place, Place):
+        groups.insert(1, distance_facet(found))
+    return [group for group in groups if group["values"]]
+
+
+def facet(found: Found, name: str) -> dict[str, Any]:
+    """One facet: its chosen values and those that leave something."""
+    chosen = getattr(found.query, name)
+    counted = [(code, n) for code, n in found.facets.get(name, {}).items() if n or code in chosen]
+    if len(counted) > MOST_VALUES:
+        fullest = sorted(counted, key=lambda pair: (pair[0] not in chosen, -pair[1]))[:MOST_VALUES]
+        counted = [pair for pair in counted if pair in fullest]
+    values = [
+        {
+            "text": labels.value(name, code),
+            "count": number,
+            "chosen": code in chosen,
+            "url": address(found.query.without(name, code) if code in chosen else found.query.adding(name, code)),
+        }
+        for code, number in counted
+    ]
+    unfolded = name in UNFOLDED or bool(chosen)
+    return {"name": name, "title": labels.facet(name), "open": unfolded, "values": values}
+
+
+def distance_facet(found: Found) -> dict[str, Any]:
+    """The circles to look in; they have no counts, as each is another search."""
+    values = [
+        {
+            "text": _("Within %(distance)s", distance=when.miles_away(miles)),
+            "count": "",
+            "chosen": miles == found.within,
+            "url": address(found.query.but(within=miles)),
+        }
+        for miles in DISTANCES
+    ]
+    return {"name": "within", "title": labels.facet("within"), "open": False, "values": values}
+
+
+def sorts(found: Found) -> list[dict[str, Any]]:
+    """The orders there are; nearest only when there is somewhere to measure from."""
+    names = {"best": _("best"), "nearest": _("nearest"), "soonest": _("soonest")}
+    return [
+        {"text": names[sort], "url": address(found.query.but(sort=sort)), "current": sort == found.query.sort}
+        for sort in SORTS
+        if sort != "nearest" or isinstance(found.place, Place)
+    ]
+
+
+def pages(found: Found) -> dict[str, Any]:
+    """Where the reader is in a long list."""
+    at = found.query.page
+    return {
+        "page": at,
+        "pages": found.pages,
+        "previous": address(found.query.but(page=at - 1)) if at > 1 else "",
+        "next": address(found.query.but(page=at + 1)) if at < found.pages else "",
+    }
+
+
+def ways_out(found: Found) -> list[dict[str, str]]:
+    """Links out of an empty answer, each saying what it changes and how many it finds."""
+    return [{"text": way_words(way, found.query), "url": address(way.query)} for way in found.ways_out]
+
+
+def way_words(way: WayOut, query: Query) -> str:
+    """One way out, in words."""
+    if way.dropped == "within":
+        distance = when.miles_away(way.query.within or 0)
+        return ngettext(
+            "Look within %(distance)s: %(num)d offer", "Look within %(distance)s: %(num)d offers", way.total,
+            distance=distance,
+        )  # fmt: skip
+    if way.dropped == "near":
+        return ngettext("Look everywhere: %(num)d offer", "Look everywhere: %(num)d offers", way.total)
+    what = query.q if way.dropped == "q" else joined([labels.value(way.dropped, c) for c in getattr(query, way.dropped)])
+    return ngettext(
+        "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
+    )
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names in a row."""
+    return ", ".join(names)

@@ -1,0 +1,146 @@
+"""An offer as a card: the few words that let somebody choose, in the order they ask."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from directory import clock, index, schedules
+from directory.index import Hit, Query
+from directory.models import Service
+from directory.models.service import State
+from directory.web import labels, when
+
+WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
+MOST_NOTES = 2
+STALE_DAYS = 183  # after six months without a confirmation the card says so
+
+
+def card(service: Service, hit: Hit | None = None, query: Query | None = None) -> dict[str, Any]:
+    """What parts/card.html shows of an offer; empty where nothing is known."""
+    now = clock.now()
+    state = state_words(service, now.date())
+    where, named = place(service, hit)
+    return {
+        "url": url_for("offers.offer", slug=service.slug),
+        "name": service.name,
+        "summary": summary(service),
+        "state": state,
+        "when": "" if state else pattern(service, now.date()),
+        "next": "" if state else next_session(service, now),
+        "joining": joining(service),
+        "where": where,
+        "named_place": named,
+        "distance": when.miles_away(hit.miles) if hit and hit.miles is not None else "",
+        "notes": notes(service, query or Query())[:MOST_NOTES],
+        "confirmed": confirmed(service.assured_date, now.date()),
+        "organisation": "",
+        "sample": service.organization.is_sample,
+        "lang": "",
+    }
+
+
+def summary(service: Service) -> str:
+    """The one sentence: ours, or the first of the description."""
+    if service.summary:
+        return service.summary
+    text = (service.description or "").strip().split("\n")[0]
+    first = text.split(". ")[0]
+    return first if first.endswith((".", "!", "?")) or not first else f"{first}."
+
+
+def state_words(service: Service, today: date) -> str:
+    """What stands in place of times when an offer is paused, ended or full."""
+    state = service.state(today)
+    if state is State.ENDED:
+        return _("This has ended")
+    if state is State.PAUSED and service.paused_until:
+        return _("Paused until %(day)s", day=when.day(service.paused_until, today))
+    if state is State.PAUSED:
+        return _("Paused for now")
+    if "full" in service.codes("waiting"):
+        return _("Not taking new people at the moment")
+    return ""
+
+
+def active(service: Service, today: date) -> list[Any]:
+    """The schedules that can still happen."""
+    return [one for one in service.all_schedules() if schedules.active(one, today)]
+
+
+def pattern(service: Service, today: date) -> str:
+    """When it is on, in words: the first two patterns."""
+    words = [when.pattern(one) for one in active(service, today)]
+    return when.listed(list(dict.fromkeys(word for word in words if word))[:2])
+
+
+def next_session(service: Service, now: datetime) -> str:
+    """The next date, in words."""
+    calendar = index.calendar()
+    found = schedules.upcoming(
+        service.all_schedules(), now=now, count=1, terms=calendar.terms, holidays=calendar.holidays
+    )
+    return _("next %(day)s", day=when.day(found[0].starts.date(), now.date())) if found else ""
+
+
+def joining(service: Service) -> list[str]:
+    """Way in, wait and cost, in few words."""
+    ways = sorted((code for code in service.codes("access") if code in WAYS_IN), key=WAYS_IN.index)
+    waits = [code for code in service.codes("waiting") if code != "full"]
+    chosen = [("access", code) for code in ways[:1]] + [("waiting", code) for code in waits[:1]]
+    return [labels.value(facet, code) for facet, code in [*chosen, *(("cost", c) for c in service.codes("cost")[:1])]]
+
+
+def place(service: Service, hit: Hit | None) -> tuple[str, bool]:
+    """Where it is: a neighbourhood or venue (a name), else how it reaches people (words)."""
+    venues = [at.location for at in service.service_at_locations if at.location.location_type != "virtual"]
+    public = [venue for venue in venues if venue.address_public]
+    if hit and hit.place and public:
+        return hit.place, True
+    if public and public[0].name:
+        return public[0].name, True
+    if venues and not public:
+        return _("Address not public"), False
+    ways = [code for code in service.codes("formats") if code in ("online", "phone", "at-home")]
+    return (labels.value("format", ways[0]), False) if ways else ("", False)
+
+
+def notes(service: Service, query: Query) -> list[str]:
+    """What matters to this search: the access, languages and borders asked about, then step-free and other tongues."""
+    found = [access_words(service, code) for code in query.accessibility]
+    spoken = [one.code for one in service.languages if one.code and one.code != "en"]
+    wanted = [code for code in spoken if code in query.language]
+    found += [_("%(language)s spoken", language=labels.language(code)) for code in wanted]
+    if not query.accessibility and "step-free" in yes_access(service):
+        found.append(labels.value("accessibility", "step-free"))
+    found += [_("%(language)s spoken", language=labels.language(code)) for code in spoken[:1] if code not in wanted]
+    return list(dict.fromkeys(word for word in found if word))
+
+
+def access_words(service: Service, code: str) -> str:
+    """Yes, or not known; a plain no never comes this far."""
+    name = labels.value("accessibility", code)
+    return name if code in yes_access(service) else _("%(feature)s: not known, ask", feature=name)
+
+
+def yes_access(service: Service) -> set[str]:
+    """Kinds of access the offer or one of its venues is known to have."""
+    venues: Iterable[Any] = (at.location for at in service.service_at_locations)
+    return {*service.codes("accessibility"), *(c for one in venues for c, yes in one.answers().items() if yes)}
+
+
+def confirmed(assured: date | None, today: date) -> str:
+    """How fresh the details are."""
+    if assured is None:
+        return _("Not yet confirmed")
+    if (today - assured).days > STALE_DAYS:
+        return _("Not confirmed since %(day)s", day=when.day(assured, today))
+    return _("Confirmed %(ago)s", ago=when.ago(assured, today))
+
+
+def cards(services: Sequence[Service], hits: Sequence[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
+    """A card for each offer, with what the search knew of it."""
+    by_id = {hit.id: hit for hit in hits}
+    return [card(service, by_id.get(service.id), query) for service in services]
