@@ -51,6 +51,11 @@ class Organization(db.Model):
     )
     programs: Mapped[list["Program"]] = relationship(order_by="Program.name")
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is made up to show how the directory works; every sample in seed/ says so in its name."""
+        return self.name.strip().lower().startswith("sample")
+
 
 class OrganizationIdentifier(db.Model):
     """A registration, such as a charity number (scheme GB-CHC)."""
