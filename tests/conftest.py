@@ -1,0 +1,162 @@
+"""What tests stand on: a site on a real database, a client that refuses bad pages, and a clock that stands.
+
+def test_it_is_listed(client, app):
+    service = a_service(name="Cooking together")
+    assert "Cooking together" in client.page("/search?q=cooking").words()
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from directory import clock as the_clock
+from directory.db import db
+from directory.index import changes
+from directory.models import Service
+from tests import postgres
+from tests.client import HouseClient
+from tests.databases import Databases, of_kind
+from tests.sites import Sites
+
+# A Wednesday in term time, no bank holiday near; half past ten in the morning, as in Greenwich.
+NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
+# What a test may add to; the rest are the words, places and lines a site is seeded with, for all tests.
+OFFERS = """
+    accessibility address attribute contact cost_option daily_count funding language location organization
+    organization_identifier phone program public_name required_document schedule service service_area
+    service_at_location
+""".split()
+DATABASE_FIXTURES = {"app", "sample", "new_app"}
+
+NewApp = Callable[..., Flask]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database=postgresql` runs the tests that touch a database on a throw-away cluster."""
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses a site is marked `database`: it runs on both kinds."""
+    for item in items:
+        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
+def need(tool: str, there: object) -> None:
+    """Skips the test when a tool is missing here, fails it under CI."""
+    if not there:
+        stop = pytest.fail if os.environ.get("CI") else pytest.skip
+        stop(f"{tool} is missing: run tests/tools.sh")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def standing_clock() -> Iterator[None]:
+    """Time stands still at NOW for the whole run, so that no test depends on the day it is run."""
+    the_clock.read = lambda: NOW
+    yield
+    the_clock.read = the_clock.system
+
+
+class Clock:
+    """The hands of the clock, for one test."""
+
+    def set(self, *when: int) -> None:
+        """`clock.set(2026, 3, 29, 1, 30)`: London time."""
+        moment = datetime(*when, tzinfo=the_clock.LONDON)
+        the_clock.read = lambda: moment
+
+    def move(self, **by: float) -> None:
+        """`clock.move(days=30)`."""
+        moment = the_clock.read() + timedelta(**by)
+        the_clock.read = lambda: moment
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """A clock to set; afterwards it is NOW again."""
+    yield Clock()
+    the_clock.read = lambda: NOW
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases of the kind this run asked for."""
+    kind = request.config.getoption("--database")
+    if kind == "postgresql":
+        need("PostgreSQL", postgres.programs())
+    with of_kind(kind, tmp_path_factory.mktemp("databases")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def sites(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Sites:
+    """Sites on copies of databases that are seeded once a run."""
+    return Sites(databases, lambda: tmp_path_factory.mktemp("data"))
+
+
+@pytest.fixture(scope="session")
+def words_app(sites: Sites) -> Flask:
+    """The one site that most tests share; `app` empties it of offers between them."""
+    return sites.make("words")
+
+
+@pytest.fixture
+def app(words_app: Flask) -> Iterator[Flask]:
+    """A seeded site without offers, with an application context; what a test adds is gone after it."""
+    with words_app.app_context():
+        yield words_app
+        db.session.rollback()
+        remove_offers()
+
+
+def remove_offers() -> None:
+    """Empties the tables of offers and says so to the index, as any act would."""
+    changes.record(db.session.scalars(select(Service.id)).all())
+    for table in reversed(db.metadata.sorted_tables):
+        if table.name in OFFERS:
+            db.session.execute(table.delete())
+    db.session.commit()
+    db.session.expunge_all()
+
+
+@pytest.fixture
+def client(app: Flask) -> HouseClient:
+    """A visitor of `app`."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def sample_site(sites: Sites) -> Flask:
+    """A site with the sample offers."""
+    return sites.make("sample")
+
+
+@pytest.fixture
+def sample(sample_site: Flask) -> Iterator[Flask]:
+    """The site with the sample offers, to read only."""
+    with sample_site.app_context():
+        before = changes.newest()
+        yield sample_site
+        db.session.rollback()
+        assert changes.newest() == before, "a test changed the samples that others read: use new_app('sample')"
+
+
+@pytest.fixture
+def new_app(sites: Sites) -> Iterator[NewApp]:
+    """`new_app(like="words", **settings)`: a site of one's own; several may share one SQLALCHEMY_DATABASE_URI."""
+    made: list[Flask] = []
+
+    def make(like: str = "words", **settings: object) -> Flask:
+        made.append(sites.make(like, **settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
