@@ -171,6 +171,7 @@ NO_HOURS = {"opens_at": None, "closes_at": None}
         ({"freq": "MONTHLY", "bymonthday": "-1"} | NO_HOURS, "Last day of the month"),
         ({"freq": None, "dtstart": date(2026, 12, 12)}, "Saturday 12 December, 2pm to 4pm"),
         ({"freq": "WEEKLY", "count": 1, "dtstart": date(2026, 12, 12)}, "Saturday 12 December, 2pm to 4pm"),
+        ({"freq": None, "dtstart": date(2026, 12, 25), "on_bank_holidays": True} | NO_HOURS, "Friday 25 December"),
         ({"byday": "TH", "term_time_only": True}, "Every Thursday, 2pm to 4pm, in school term time only"),
         ({"byday": "TH", "on_bank_holidays": False} | NO_HOURS, "Every Thursday, not on bank holidays"),
         ({"byday": "TH", "on_bank_holidays": True} | NO_HOURS, "Every Thursday, bank holidays included"),
@@ -191,6 +192,7 @@ def test_pattern_says_when_it_begins_and_ends_to_who_knows_the_day():
     said = "Every Thursday, 2pm to 4pm, from Thursday 7 January, until Thursday 11 February"
     assert pattern(course, TODAY) == said
     assert pattern(course) == "Every Thursday, 2pm to 4pm"
+    assert pattern(course, date(2027, 1, 7)) == "Every Thursday, 2pm to 4pm, until Thursday 11 February"
     far = a_schedule(freq=None, dtstart=date(2025, 11, 1))
     assert pattern(far, TODAY) == "Saturday 1 November 2025, 2pm to 4pm"
 
