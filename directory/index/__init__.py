@@ -17,7 +17,7 @@ from directory.places import geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked", "calendar",
+    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked", "calendar", "catch_up",
     "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
@@ -35,7 +35,13 @@ def live() -> Live:
 
 
 def snapshot() -> Snapshot:
-    """The newest snapshot; one statement when nothing has changed."""
+    """The snapshot in use, or the first one; it costs no statement, as `find` has just brought it level."""
+    held = live()
+    return held.snapshot or catch_up()
+
+
+def catch_up() -> Snapshot:
+    """Brings this worker level with the newest committed change; one statement when nothing has changed."""
     held = live()
     with held.lock:
         return held.current()
@@ -44,12 +50,12 @@ def snapshot() -> Snapshot:
 def warm(app: Flask) -> None:
     """Loads everything before workers fork, so that they share it."""
     with app.app_context():
-        snapshot()
+        catch_up()
 
 
 def asked(args: Args) -> Query:
-    """The question an address asks, with only codes that exist."""
-    return Query.from_args(args, vocabulary().names)
+    """The question an address asks, with only codes that exist now."""
+    return Query.from_args(args, catch_up().vocabulary.names)
 
 
 def find(query: Query) -> Found:
@@ -106,5 +112,5 @@ def postcodes_about() -> About:
 
 def health() -> dict[str, object]:
     """Whether index and database agree: the change number of each."""
-    current = snapshot()
+    current = catch_up()
     return {"index": current.number, "database": changes.newest(), "offers": int(current.columns.live.sum())}

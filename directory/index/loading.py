@@ -12,8 +12,6 @@ CARD = (
     joinedload(Service.organization),
     selectinload(Service.attributes).joinedload(Attribute.taxonomy_term),
     selectinload(Service.languages),
-    selectinload(Service.service_areas),
-    selectinload(Service.cost_options),
     selectinload(Service.schedules),
     selectinload(Service.service_at_locations).options(
         selectinload(ServiceAtLocation.schedules),

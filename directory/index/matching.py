@@ -18,6 +18,7 @@ from directory.places import Place, Unplaced
 TEXTS = tuple(name for name in WEIGHTS if name != "codes")
 FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
 BY_CODE, BY_WORD, ALSO = 0.8, 0.6, 0.2  # what a synonym's term, a synonym's word and further agreement count
+FAINT = 0.12  # a share of the best score: what stays below only mentions the words in passing
 TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
 
 
@@ -111,10 +112,12 @@ def text_scores(meaning: Meaning, snapshot: Snapshot, start: Bools) -> tuple[Sco
         weight += np.where(scores > 0, most, 0)
     share = weight / answered if answered else np.ones(rows, dtype=np.float32)
     matched = enough(share, start) if meaning.groups else np.ones(rows, dtype=bool)
-    matched &= (total > 0) if meaning.groups else True
     for phrase in meaning.phrases:
         matched &= opened.phrase(phrase, rows)
-    return total * share, matched
+    score = total * share
+    if meaning.groups:
+        matched &= score > FAINT * float((score * start).max(initial=0))
+    return score, matched
 
 
 def enough(share: Scores, start: Bools) -> Bools:
@@ -168,9 +171,9 @@ def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
 
 
 def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> NDArray[np.float64]:
-    """The smaller the better: by distance or next session when asked, else a mean of ranks.
+    """The smaller the better: by distance or next session when asked, else a weighted mean.
 
-    Words and nearness each give a rank; their weighted mean decides, so that the order can be explained.
+    Words count as a share of the best answer's score, nearness as a share of the circle: a sum that can be explained.
     """
     far = setting.distance[rows]
     if setting.query.sort == "nearest" and setting.within:
@@ -178,12 +181,12 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
     if setting.query.sort == "soonest":
         return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
     parts = [(QUALITY, ranks(quality(setting, rows)))]
-    if score is not None:
-        parts.append((TEXT, ranks(-score[rows].astype(np.float64))))
+    if score is not None and len(rows):
+        parts.append((TEXT, 1 - score[rows] / max(float(score[rows].max()), 1e-6)))
     if setting.within:
         # Without a venue there is nothing to measure: such an offer stands among those a fair way off.
-        parts.append((NEARNESS, ranks(np.where(np.isfinite(far), far, filters.UNPLACED_RANK * setting.within))))
-    return np.add.reduce([weight * rank for weight, rank in parts])
+        parts.append((NEARNESS, np.where(np.isfinite(far), far / setting.within, filters.UNPLACED_RANK)))
+    return np.add.reduce([weight * part for weight, part in parts])
 
 
 def quality(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:

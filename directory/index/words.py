@@ -64,6 +64,7 @@ class Lexicon:
         self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
         self.longest_danger = max((len(phrase) for phrase in self.danger), default=0)
+        self.vocabulary = vocabulary
         known = dict(vocabulary)
         for phrases, _means in synonyms:
             for word in (word for phrase in phrases for word in split(phrase)):
@@ -111,9 +112,15 @@ class Lexicon:
             length = next((n for n in range(LONGEST_PHRASE, 0, -1) if tuple(roots[at : at + n]) in self.means), 1)
             key = tuple(roots[at : at + length])
             if length > 1 or words[at] not in SMALL:
-                found.append(Group(key, self.means.get(key, ())))
+                found.append(self.group(key, words[at : at + length]))
             at += length
         return tuple(dict.fromkeys(found))
+
+    def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
+        """One wish. A misspelling that no offer has counts by its meaning only: "counciling" is not about the council."""
+        means = self.means.get(key, ())
+        written = not means or all(word in self.vocabulary or word in SMALL for word in words)
+        return Group(key if written else (), means)
 
     def dangers(self, text: str, words: Sequence[str]) -> frozenset[str]:
         """The kinds of danger some words may mean. Nothing about them is kept anywhere."""

@@ -19,6 +19,7 @@ FIRST_DOORS = ("cooking-and-food", "faith-and-spirituality", "peer-support", "sp
 @room.get("/")
 def home() -> Response:
     """A search and a few good doors."""
+    index.catch_up()
     categories = list(index.terms("category"))
     return page(
         "search/home.html",
@@ -69,6 +70,7 @@ def results() -> Response:
 @room.get("/places/<slug>")
 def place(slug: str) -> Response:
     """What is on in and near one named place."""
+    index.catch_up()
     here = next((one for one in index.places() if one.slug == slug), None) or abort(404)
     asked = Query(borough=(here.borough,)) if here.kind == "borough" else Query(near=here.name, within=1.0)
     found = index.find(asked)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from directory import clock, index, schedules
@@ -71,18 +72,34 @@ def active(service: Service, today: date) -> list[Any]:
 
 
 def pattern(service: Service, today: date) -> str:
-    """When it is on, in words: the first two patterns."""
-    words = [when.pattern(one) for one in active(service, today)]
-    return when.listed(list(dict.fromkeys(word for word in words if word))[:2])
+    """When it is on, in words: its first pattern, and whether there are more."""
+    words = [when.pattern(one, today) for one in active(service, today)]
+    every = list(dict.fromkeys(word for word in words if word))
+    return _("%(pattern)s, and other times", pattern=every[0]) if len(every) > 1 else "".join(every)
 
 
 def next_session(service: Service, now: datetime) -> str:
-    """The next date, in words."""
+    """The next date, in words; nothing for a one-off, whose pattern is its date."""
+    today = now.date()
+    if all(is_one_off(one) for one in active(service, today)):
+        return ""
     calendar = index.calendar()
     found = schedules.upcoming(
         service.all_schedules(), now=now, count=1, terms=calendar.terms, holidays=calendar.holidays
     )
-    return _("next %(day)s", day=when.day(found[0].starts.date(), now.date())) if found else ""
+    return next_words(found[0], today) if found else ""
+
+
+def is_one_off(schedule: Any) -> bool:
+    """Whether a schedule is one date only."""
+    return schedule.count == 1 or not (schedule.freq or schedule.byday)
+
+
+def next_words(session: schedules.Session, today: date) -> str:
+    """ "today", "tomorrow", "next 26 November", and what to check first."""
+    on = session.starts.date()
+    words = when.day(on, today) if (on - today).days < 2 else _("next %(day)s", day=format_date(on, "d MMMM"))
+    return _("%(day)s (bank holiday, check first)", day=words) if session.check else words
 
 
 def joining(service: Service) -> list[str]:

@@ -3,32 +3,41 @@
 from babel.dates import get_day_names
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from directory import index
 from directory.index.query import DAYS
 
 
+FACETS = {
+    "category": lazy_gettext("Kind of help"),
+    "need": lazy_gettext("What is going on"),
+    "audience": lazy_gettext("Who it is for"),
+    "faith": lazy_gettext("Faith"),
+    "access": lazy_gettext("How to join"),
+    "waiting": lazy_gettext("Waiting"),
+    "format": lazy_gettext("In person, online or phone"),
+    "cost": lazy_gettext("Cost"),
+    "accessibility": lazy_gettext("Access"),
+    "led_by": lazy_gettext("Who leads it"),
+    "language": lazy_gettext("Languages spoken"),
+    "borough": lazy_gettext("Borough"),
+    "day": lazy_gettext("Day"),
+    "time": lazy_gettext("Time of day"),
+    "within": lazy_gettext("Distance"),
+    "near": lazy_gettext("Place"),
+    "q": lazy_gettext("Your words"),
+}
+TIMES = {
+    "morning": lazy_gettext("Morning"),
+    "afternoon": lazy_gettext("Afternoon"),
+    "evening": lazy_gettext("Evening"),
+}
+
+
 def facet(name: str) -> str:
     """The heading of a facet."""
-    return {
-        "category": _("Kind of help"),
-        "need": _("What is going on"),
-        "audience": _("Who it is for"),
-        "faith": _("Faith"),
-        "access": _("How to join"),
-        "waiting": _("Waiting"),
-        "format": _("In person, online or phone"),
-        "cost": _("Cost"),
-        "accessibility": _("Access"),
-        "led_by": _("Who leads it"),
-        "language": _("Languages spoken"),
-        "borough": _("Borough"),
-        "day": _("Day"),
-        "time": _("Time of day"),
-        "within": _("Distance"),
-        "near": _("Place"),
-        "q": _("Your words"),
-    }[name]
+    return str(FACETS[name])
 
 
 def value(name: str, code: str) -> str:
@@ -36,7 +45,7 @@ def value(name: str, code: str) -> str:
     if name == "day":
         return day(code)
     if name == "time":
-        return {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}.get(code, code)
+        return str(TIMES.get(code, code))
     if name == "language":
         return language(code)
     known = index.terms(name).get(code)
@@ -52,5 +61,6 @@ def day(code: str) -> str:
 
 def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
-    known = get_locale().languages.get(code) or index.terms("language").get(code) or code
-    return str(known)
+    ours, locale = index.terms("language").get(code), get_locale()
+    named = locale.languages.get(code)
+    return str((ours or named if locale.language == "en" else named or ours) or code)
