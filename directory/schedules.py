@@ -37,6 +37,13 @@ class Session:
         """What sessions are sorted by: the start, then the schedule, so that the order never wavers."""
         return self.starts, self.schedule_id
 
+    @property
+    def over(self) -> datetime:
+        """The moment (UTC) from which it is past; without an end, its start, or the end of its day."""
+        if self.ends:
+            return self.ends.astimezone(UTC)
+        return (self.starts if self.timed else self.starts + DAY).astimezone(UTC)
+
     def __lt__(self, other: "Session") -> bool:
         return self.order < other.order
 
@@ -74,7 +81,7 @@ def _sessions_of(
     low, high = after.astimezone(LONDON).date(), until.astimezone(LONDON).date()
     for day, check in _days_on(schedule, rule, low - DAY, high, terms, holidays) if rule else ():
         session = _session(day, opens, closes, schedule_id, check)
-        if (day > low or not _ended(session, after)) and (day < high or session.starts.astimezone(UTC) < until):
+        if (day > low or session.over > after) and (day < high or session.starts.astimezone(UTC) < until):
             yield session
 
 
@@ -105,13 +112,6 @@ def _session(day: date, opens: time | None, closes: time | None, schedule_id: st
         return Session(starts, None, schedule_id, check, opens is not None)
     ends = datetime.combine(day + DAY if closes <= (opens or MIDNIGHT) else day, closes, LONDON)
     return Session(starts, ends, schedule_id, check, opens is not None)
-
-
-def _ended(session: Session, moment: datetime) -> bool:
-    """Whether it is over at `moment` (UTC). Without an end, a timed one counts until it starts."""
-    if session.ends:
-        return session.ends.astimezone(UTC) <= moment
-    return (session.starts if session.timed else session.starts + DAY).astimezone(UTC) <= moment
 
 
 def upcoming(
