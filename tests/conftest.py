@@ -20,6 +20,8 @@ from directory.models import Service
 from tests import postgres
 from tests.client import HouseClient
 from tests.databases import Databases, of_kind
+from tests.reader import Reader
+from tests.server import Server, serving
 from tests.sites import Sites
 
 # A Wednesday in term time, no bank holiday near; half past ten in the morning, as in Greenwich.
@@ -160,3 +162,16 @@ def new_app(sites: Sites) -> Iterator[NewApp]:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running site with the sample offers, on the real clock, for browsers and for what only a server shows."""
+    with serving(tmp_path_factory.mktemp("live")) as server:
+        yield server
+
+
+@pytest.fixture
+def reader(sample: Flask) -> Reader:
+    """A visitor with a browser that knows no JavaScript, before the sample offers."""
+    return Reader(sample.test_client())

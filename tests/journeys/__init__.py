@@ -1,0 +1,1 @@
+"""Ways through the site, told as a visitor walks them, without JavaScript."""

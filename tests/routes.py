@@ -1,0 +1,38 @@
+"""An example address of every route, so that what must hold everywhere is asked everywhere."""
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from directory.db import db
+from directory.models import Organization, Place, Service
+
+
+def values(app: Flask) -> dict[str, dict[str, str]]:
+    """What goes into the blanks of a route, by the word before the blank: /offers/<slug>."""
+    with app.app_context():
+        offer = db.session.scalars(select(Service).order_by(Service.slug).limit(1)).one()
+        organization = db.session.scalars(select(Organization).order_by(Organization.slug).limit(1)).one()
+        place = db.session.scalars(select(Place.slug).order_by(Place.slug).limit(1)).one()
+        return {
+            "offers": {"slug": offer.slug, "code": offer.code},
+            "organisations": {"slug": organization.slug},
+            "places": {"slug": place},
+        }
+
+
+def addresses(app: Flask) -> dict[str, str]:
+    """{route template: an address that works} of every route that can be read. A route without one is a mistake."""
+    blanks = values(app)
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    return {rule.rule: address(rule, blanks) for rule in rules}
+
+
+def address(rule: Rule, blanks: dict[str, dict[str, str]]) -> str:
+    """The route with its blanks filled in."""
+    room = blanks.get(rule.rule.split("/")[1], {})
+    missing = rule.arguments - room.keys()
+    assert not missing, f"tests/routes.py knows no example for {sorted(missing)} of {rule.rule}"
+    built = rule.build({name: room[name] for name in rule.arguments})
+    assert built is not None
+    return built[1]

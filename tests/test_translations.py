@@ -1,0 +1,59 @@
+"""Every string of the pages is in the catalogue for translators, and every language is complete."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "translations" / "messages.pot"
+CATALOGUES = sorted(ROOT.glob("translations/*/LC_MESSAGES/messages.po"))
+
+
+def strings(catalogue: Catalog) -> set[str]:
+    """The English of every message; the singular stands for both forms."""
+    return {one.id if isinstance(one.id, str) else one.id[0] for one in catalogue if one.id}
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue file."""
+    return read_po(BytesIO(path.read_bytes()), abort_invalid=True)
+
+
+def incomplete(catalogue: Catalog, wanted: set[str]) -> set[str]:
+    """Messages that are missing, fuzzy or empty in any of their forms."""
+    done = {one.id if isinstance(one.id, str) else one.id[0] for one in catalogue if one.id and complete(one)}
+    return wanted - done
+
+
+def complete(message) -> bool:
+    """Every form is there and a person has agreed to it."""
+    forms = [message.string] if isinstance(message.string, str) else message.string
+    return all(forms) and not message.fuzzy
+
+
+def test_the_catalogue_holds_every_string(tmp_path):
+    made = tmp_path / "messages.pot"
+    arguments = ["pybabel", "-q", "extract", "-F", "babel.cfg", "--omit-header", "-o", str(made), "directory"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        CommandLineInterface().run(arguments)
+    assert strings(read(TEMPLATE)) == strings(read(made)), "run `make messages` and commit translations/messages.pot"
+    assert len(strings(read(made))) > 20
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_a_language_is_complete(path):
+    assert incomplete(read(path), strings(read(TEMPLATE))) == set()
+
+
+def test_a_gap_would_be_seen():
+    catalogue = Catalog(locale="fr")
+    catalogue.add("yes", "oui")
+    catalogue.add("no", "")
+    catalogue.add("maybe", "peut-être", flags=["fuzzy"])
+    catalogue.add(("one offer", "%(num)s offers"), ("une offre", ""))
+    assert incomplete(catalogue, {"yes", "no", "maybe", "one offer", "never"}) == {"no", "maybe", "one offer", "never"}
