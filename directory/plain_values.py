@@ -9,6 +9,10 @@ import re
 import uuid
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
 
 from directory.plain_text import quoted
 
@@ -24,6 +28,8 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 WORDS = {"midday": time(12), "noon": time(12), "12 noon": time(12), "12noon": time(12), "midnight": time(0)}
+DAYS = {"MO": "monday", "TU": "tuesday", "WE": "wednesday", "TH": "thursday", "FR": "friday", "SA": "saturday"}
+DAYS["SU"] = "sunday"
 YES = frozenset(("true", "yes", "y", "1"))
 NO = frozenset(("false", "no", "n", "0"))
 
@@ -145,3 +151,53 @@ def identifier(value: object) -> tuple[str | None, str]:
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}", text):
         return str(uuid.UUID(text)), ""
     return None, f"{quoted(value)} is not an id; ids are UUIDs, like ac148810-d857-441c-9679-408f346de14b"
+
+
+def weekdays(value: object) -> tuple[str | None, str]:
+    """BYDAY of RFC 5545 ("TH,FR", "1MO", "-1FR") from itself, from a list, or from the names of days in English."""
+    said = [str(one) for one in value] if isinstance(value, list) else re.split(r"[,;]", str(value)[:400])
+    found: dict[str, None] = {}
+    named = False
+    for part in (one.strip().lower() for one in said):
+        match = re.fullmatch(r"([+-]?[1-5])?\s*([a-z]{2,9})", part)
+        code = next((code for code, name in DAYS.items() if match and _is_day(match[2], code, name)), None)
+        if match is None or code is None:
+            return None, f"{quoted(value)} does not name days; write it like MO,TH or 1MO for the first Monday"
+        named = named or len(match[2]) > 2
+        found[(match[1] or "").removeprefix("+") + code] = None
+    return ",".join(found), f"{quoted(value)} was read as {','.join(found)}" if named else ""
+
+
+def _is_day(said: str, code: str, name: str) -> bool:
+    return said == code.lower() or said == name + "s" or (len(said) > 2 and name.startswith(said))
+
+
+def numbers(value: object) -> tuple[str | None, str]:
+    """A list of whole numbers as RFC 5545 writes it ("2,3,-1"), from itself, a number or a list."""
+    text = ",".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    text = re.sub(r"\s", "", text[:400])
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[+-]?[0-9]{1,3})*", text):
+        return text, ""
+    return None, f"{quoted(value)} is not a list of numbers; write it like 1,15"
+
+
+def language(value: object) -> tuple[str | None, str]:
+    """A language code: ISO 639-1 where there is one (en from "eng" or "en-GB"), else ISO 639-3 (bfi, jam)."""
+    text = str(value).strip().lower()
+    code = re.split(r"[-_]", text)[0]
+    if re.fullmatch(r"[a-z]{2,3}", code) and len(text) <= 12:
+        alias = get_global("language_aliases").get(code, code)
+        return (alias if re.fullmatch(r"[a-z]{2,3}", alias) else code), ""
+    found = language_named(text)
+    return found, "" if found else f"{quoted(value)} is not a language code; write it like ur"
+
+
+def language_named(name: str) -> str | None:
+    """The code of a language from its English name, or None."""
+    return _language_names().get(name.strip().casefold())
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    known = {name.casefold(): code for code, name in Locale("en").languages.items() if re.fullmatch("[a-z]{2,3}", code)}
+    return known | {"british sign language": "bfi", "bsl": "bfi", "jamaican patois": "jam", "patois": "jam"}
