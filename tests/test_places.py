@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.gazetteer import Gazetteer
+from directory.gazetteer import Gazetteer, fold
 from directory.places import Place, Unplaced, locate, miles
 from directory.postcodes import Postcodes
 from tests.postcode_table import gazetteer, london, table
@@ -108,6 +108,10 @@ def test_a_name_however_it_is_written(text):
     place = found(text)
     assert (place.slug, place.precision, place.exact) == (NAMES[text], "named", True)
     assert place.asked == " ".join(text.split()) and place.gss.startswith("E09")
+
+
+def test_names_are_compared_as_bare_words():
+    assert fold("  St. JOHN’S,\tÇatförd & Saint-Mary `n' ") == "st johns catford and st mary n"
 
 
 @pytest.mark.parametrize("text", MISSPELT)

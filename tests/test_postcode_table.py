@@ -85,7 +85,7 @@ def test_a_damaged_package_leaves_the_old_table(small_package, tmp_path):
 CODE_POINT = (
     '"BR1 1AA",10,540291,168873,"E92000001","E19000003","E18000007","","E09000006","E05013991"\r\n'
     '"BR1 1AB",10,540262,169405,"E92000001","E19000003","E18000007","","E09000006","E05013991"\r\n'
-    '"BR1 1AE",90,0,0,"E92000001","E19000003","E18000007","","E09000006","E05013991"\r\n'
+    '"BR1 1AE",90,540197,169204,"E92000001","E19000003","E18000007","","E09000006","E05013991"\r\n'
     '"SE5 8AZ",10,532664,176146,"E92000001","E19000003","E18000007","","E09000028","E05011115"\r\n'
 )
 ONS_ROWS = [
@@ -154,7 +154,7 @@ def test_ons_files_with_old_and_new_names(tmp_path, name, zipped):
         with zipfile.ZipFile(source, "w") as archive:
             archive.writestr("Documents/LAD names and codes UK.csv", "LAD25CD,LAD25NM\nE09000023,Lewisham\n")
             archive.writestr(f"Data/{name}", text)
-            archive.writestr("Data/multi_csv/" + name.replace("UK", "SE"), text * 2)
+            archive.writestr("Data/multi_csv/" + name.replace("UK", "SE"), ons(HEADERS[name], ONS_ROWS[:1] * 20))
     else:
         source.write_text(text, encoding="utf-8")
     about = load(source, tmp_path / "t.sqlite")

@@ -102,9 +102,11 @@ def test_threads_and_a_forked_worker_share_one_object():
     for thread in threads:
         thread.join()
     assert not wrong
+    inherited = shared._connection()
     child = os.fork()
     if child == 0:
-        os._exit(0 if shared.unit("SE136JZ") == want else 1)
+        anew = shared._connection() is not inherited
+        os._exit(0 if anew and shared.unit("SE136JZ") == want else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert shared.unit("SE136JZ") == want
 
