@@ -131,3 +131,11 @@ def pattern_is_clear(values: dict[str, Any]) -> bool:
     blank = dict.fromkeys((*PATTERN, "opens_at", "closes_at", "valid_from", "valid_to"))
     claims = any(name in values for name in PATTERN)
     return not claims or rule_of(SimpleNamespace(**(blank | values))) is not None
+
+
+LATITUDES, LONGITUDES = (49.8, 60.9), (-8.7, 1.8)  # degrees that hold the United Kingdom
+
+
+def in_uk(latitude: float, longitude: float) -> bool:
+    """Whether a WGS84 point lies in the box round the United Kingdom."""
+    return LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]

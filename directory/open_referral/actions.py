@@ -9,28 +9,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import naming, rows
+from directory import naming
 from directory.db import db
 from directory.index import changes
 from directory.json_records import read
-from directory.models import Attribute, Service, ServiceAtLocation
+from directory.models import Attribute, PublicName, Service, ServiceAtLocation
+from directory.nouns import NOUNS, PARTS, SHARED, UNSAID, Values
 from directory.open_referral import queries
 from directory.open_referral.forms import check
 from directory.open_referral.shape import (
-    NOUNS,
-    PARTS,
-    SHARED,
-    UNSAID,
+    Claim,
     Key,
     Known,
     Note,
     Record,
-    Values,
-    derived_id,
+    ids_for,
     merged,
+    one_id_a_term,
     settled,
     shifted,
 )
@@ -39,7 +37,6 @@ BATCH = 100  # records a transaction
 ALSO = {"service": ("organization_id", "program_id"), "taxonomy_term": ("taxonomy_id",)}
 Files = Sequence[tuple[str, bytes]]
 Progress = Callable[[Sequence[Any], str], Iterable[Any]]
-Claim = tuple[str, str, Key, list[Values]]  # owner's noun, owner's id, the service or shared noun above it, the parts
 
 
 @dataclass
@@ -203,7 +200,7 @@ class Saving:
 
     def __init__(self, records: list[Record], known: Known) -> None:
         self.nouns = merged(records)
-        self.same_term = _one_id_a_term(self.nouns, known)
+        self.same_term = one_id_a_term(self.nouns, known)
         self.kept: set[Key] = set()
         self.fresh: set[Key] = set()
 
@@ -234,14 +231,14 @@ class Saving:
         spec = NOUNS[noun]
         columns = [*spec.properties, *ALSO.get(noun, ())]
         cleared = dict.fromkeys(set(columns) - spec.ours) if noun == "service" else {}
-        found = rows.existing(spec.model, spec.model.id, wanted)
+        found = queries.rows(noun, "id", wanted)
         for id_, values in wanted.items():
             row = cleared | {name: values[name] for name in columns if name in values}
             old = found.get(id_)
-            row |= naming.names_for(noun, id_, row.get("name"), old)
+            row |= _named(noun, id_, row, old)
             if old is None:
                 row = dict.fromkeys(columns) | {name: one for name, one in UNSAID.items() if name in columns} | row
-            if rows.bring(spec.model, id_, row, old):
+            if _bring(noun, id_, row, old):
                 touched.add((noun, id_))
             for key, part in spec.parts.items():
                 if key in values:
@@ -253,54 +250,48 @@ class Saving:
         spec = NOUNS[noun]
         columns = {name: UNSAID.get(name, [] if kind == "dates" else None) for name, kind in spec.properties.items()}
         columns |= {f"{key}_id": None for key in spec.one}
-        owned = self._owned(noun, claims[noun])
-        theirs = rows.taken(spec.model, (one["id"] for *_, parts in claims[noun] for one in parts))
+        owned = queries.owned(noun, claims[noun])
+        theirs = queries.taken(noun, (one["id"] for *_, parts in claims[noun] for one in parts))
         for owner, owner_id, root, parts in claims[noun]:
             mine = owned[owner, owner_id]
-            ids = _ids(noun, owner_id, parts, set(mine), theirs)
+            ids = ids_for(noun, owner_id, parts, set(mine), theirs)
             gone = set(mine) - set(ids)
-            rows.remove(spec.model, gone)
+            _remove(noun, gone)
             changed = bool(gone)
             for at, (id_, part) in enumerate(zip(ids, parts, strict=True)):
                 row = columns | {name: part[name] for name in columns if name in part}
                 if "taxonomy_term_id" in row:
-                    row["taxonomy_term_id"] = self.same_term.get(row["taxonomy_term_id"], row["taxonomy_term_id"])
-                changed |= rows.bring(spec.model, id_, row | {f"{owner}_id": owner_id, "position": at}, mine.get(id_))
+                    row["taxonomy_term_id"] = self.same_term.get(str(row["taxonomy_term_id"]), row["taxonomy_term_id"])
+                changed |= _bring(noun, id_, row | {f"{owner}_id": owner_id, "position": at}, mine.get(id_))
                 for key, inner in spec.parts.items():
                     claims[inner].append((noun, id_, root, part.get(key, [])))
             if changed:
                 touched.add(root)
 
-    def _owned(self, noun: str, claims: list[Claim]) -> dict[tuple[str, str], dict[str, Values]]:
-        """The rows that hang on each owner now."""
-        found: dict[tuple[str, str], dict[str, Values]] = {(owner, id_): {} for owner, id_, _, _ in claims}
-        for owner in sorted({owner for owner, _, _, _ in claims}):
-            link = f"{owner}_id"
-            held = rows.existing(
-                NOUNS[noun].model, getattr(NOUNS[noun].model, link), [c[1] for c in claims if c[0] == owner]
-            )
-            for id_, row in held.items():
-                found[owner, row[link]][id_] = row
-        return found
+
+def _named(noun: str, id_: str, row: Values, old: Values | None) -> Values:
+    """The public names of something new or renamed, kept for good."""
+    names = naming.names_for(noun, id_, row.get("name"), old)
+    for column, name in names.items():
+        kind = "code" if column == "code" else noun
+        if naming.holder(kind, name) is None:
+            db.session.execute(insert(PublicName), [{"kind": kind, "name": name, "entity_id": id_}])
+    return dict(names)
 
 
-def _ids(noun: str, owner: str, parts: list[Values], mine: set[str], theirs: set[str]) -> list[str]:
-    """The ids to save parts under: their own, unless another owner has it (the official examples share them)."""
-    found: list[str] = []
-    for at, part in enumerate(parts):
-        other = derived_id(owner, f"{noun}:{part['id']}")
-        free = part["id"] in mine or (part["id"] not in theirs and other not in mine)
-        id_ = part["id"] if free else other
-        found.append(derived_id(owner, f"{noun}:{id_}:{at}") if id_ in found else id_)
-    theirs.update(found)
-    return found
+def _bring(noun: str, id_: str, wanted: Values, old: Values | None) -> bool:
+    """Inserts or updates one row, given what it holds now; False when it held all that already."""
+    table = NOUNS[noun].model.__table__
+    changed = wanted if old is None else {name: value for name, value in wanted.items() if old[name] != value}
+    if old is None:
+        db.session.execute(insert(table), [{"id": id_, **wanted}])
+    elif changed:
+        db.session.execute(update(table).where(table.c.id == id_), changed)
+    return bool(changed)
 
 
-def _one_id_a_term(nouns: dict[Key, Values], known: Known) -> dict[str, str]:
-    """{id sent: id kept} of terms: one list and code is one term, whatever ids its publishers gave it."""
-    by_pair = dict(known.pairs)
-    kept = {}
-    for id_, values in sorted((id_, values) for (noun, id_), values in nouns.items() if noun == "taxonomy_term"):
-        pair = values.get("taxonomy"), values.get("code")
-        kept[id_] = by_pair.setdefault(pair, id_) if all(pair) else id_
-    return kept
+def _remove(noun: str, ids: set[str]) -> None:
+    """Deletes rows; by its foreign keys the database deletes what hangs on them."""
+    table = NOUNS[noun].model.__table__
+    for id_ in sorted(ids):
+        db.session.execute(delete(table).where(table.c.id == id_))

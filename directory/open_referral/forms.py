@@ -6,19 +6,19 @@ meaning is, with a warning. An empty text and null count as absent; unknown prop
 
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from directory import plain_text, plain_values
 from directory.json_records import Sent
-from directory.kinds import KINDS, LONGEST_LIST, MAY_BE_LISTS, STRICT, UNLIMITED, mend_pattern, pattern_is_clear
-from directory.open_referral.shape import NOUNS, Known, Note, Record, Values, derived_id
+from directory.kinds import KINDS, LONGEST_LIST, MAY_BE_LISTS, STRICT, UNLIMITED, in_uk, mend_pattern, pattern_is_clear
+from directory.nouns import NOUNS, Values
+from directory.open_referral.shape import Known, Note, Record, derived_id, once
 from directory.plain_text import quoted
 from directory.public_names import slug
 
 WITH_ATTRIBUTES = ("service", "location", "organization")
-LATITUDES, LONGITUDES = (49.8, 60.9), (-8.7, 1.8)  # degrees that hold the United Kingdom
 
 
 class Check:
@@ -86,7 +86,7 @@ class Check:
                 continue
             items = self.items(sent, f"{path}{key}")
             made = (self.part(part, one, f"{path}{key}[{at}].", f"{owner} {key} {at}") for at, one in items)
-            found[key] = _once(one for one in made if one is not None)
+            found[key] = once(one for one in made if one is not None)
         if noun not in WITH_ATTRIBUTES and raw.get("attributes"):
             self.warn(f"{path}attributes", "only offers, venues and organisations can have these; they were left out")
         return found
@@ -150,14 +150,6 @@ class Check:
         return id_
 
 
-def _once(parts: Iterable[Values]) -> list[Values]:
-    """Every part once: a term hangs on a noun once, and what is repeated to the letter was meant once."""
-    found: dict[str, Values] = {}
-    for part in parts:
-        found.setdefault(part.get("taxonomy_term_id") or repr(part), part)
-    return list(found.values())
-
-
 def _unless_empty(check: Check, values: Values, raw: Values, path: str) -> Values | None:
     return values or None
 
@@ -177,8 +169,7 @@ def _language(check: Check, values: Values, raw: Values, path: str) -> Values | 
     named = code[0] or plain_values.language_named(values.get("name", ""))
     if code[1] and not named:
         check.warn(f"{path}code", f"{code[1]}; it was left out")
-    values["code"] = named
-    return values if named or "name" in values else None
+    return values | {"code": named} if named or "name" in values else None
 
 
 def _schedule(check: Check, values: Values, raw: Values, path: str) -> Values | None:
@@ -204,17 +195,13 @@ def _location(check: Check, values: Values, raw: Values, path: str) -> Values:
     point = values.pop("latitude", None), values.pop("longitude", None)
     if point == (None, None):
         return values
-    if None not in point and not _in_uk(*point) and _in_uk(*point[::-1]):
+    if None not in point and not in_uk(*point) and in_uk(*point[::-1]):
         point = point[::-1]
         check.warn(f"{path}latitude", "latitude and longitude were swapped; they were put right")
-    if None in point or not _in_uk(*point):
+    if None in point or not in_uk(*point):
         check.warn(f"{path}latitude", f"{point[0]}, {point[1]} is no point in the United Kingdom; it was left out")
         return values
     return values | {"latitude": point[0], "longitude": point[1]}
-
-
-def _in_uk(latitude: float, longitude: float) -> bool:
-    return LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]
 
 
 def _attribute(check: Check, values: Values, raw: Values, path: str) -> Values | None:
@@ -226,7 +213,8 @@ def _attribute(check: Check, values: Values, raw: Values, path: str) -> Values |
         return None
     path = f"{path}taxonomy_term."
     said = check.properties("taxonomy_term", term, path)
-    detail = term.get("taxonomy_detail") if isinstance(term.get("taxonomy_detail"), dict) else {}
+    detail = term.get("taxonomy_detail")
+    detail = detail if isinstance(detail, dict) else {}
     if "taxonomy" not in said and isinstance(detail.get("name"), str):
         said["taxonomy"] = plain_text.one_line(detail["name"])[:120]
     id_ = plain_values.identifier(term.get("id"))[0]
@@ -292,7 +280,7 @@ def _service(check: Check, raw: Values) -> Values:
             "id", problem if raw.get("id") not in (None, "") else "missing; every service needs an id (a UUID)"
         )
     id_ = id_ or str(uuid.NAMESPACE_URL)
-    values = {"id": id_} | check.properties("service", raw, "") | check.parts("service", raw, "", id_)
+    values: Values = {"id": id_} | check.properties("service", raw, "") | check.parts("service", raw, "", id_)
     for name in ("name", "status"):
         if name not in values and not any(note.field == name for note in check.refusals):
             check.refuse(name, "missing; every service needs one")

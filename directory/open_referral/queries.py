@@ -1,13 +1,16 @@
 """What the database knows already and an import may refer to."""
 
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from directory.db import db
 from directory.models import Taxonomy, TaxonomyTerm
-from directory.open_referral.forms import Known
-from directory.open_referral.shape import NOUNS, SHARED
+from directory.nouns import NOUNS, SHARED, Values
+from directory.open_referral.shape import Claim, Known
+
+MOST = 500  # values in one statement
 
 
 def our_id(taxonomy: str, code: str = "") -> str:
@@ -21,7 +24,40 @@ def known() -> Known:
     terms = db.session.execute(
         select(TaxonomyTerm.id, TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name)
     ).all()
-    ours = {(list_, said): id_ for id_, list_, code, name in terms if list_ in lists for said in (name.lower(), code)}
+    ours = {
+        (list_, said): id_ for id_, list_, code, name in terms if list_ in lists for said in (name.lower(), code or "")
+    }
     pairs = {(list_, code): id_ for id_, list_, code, _ in terms if list_ and code}
     ids = {noun: frozenset(db.session.scalars(select(NOUNS[noun].model.id))) for noun in SHARED}
     return Known(ours=ours, taxonomies=lists, pairs=pairs, ids=ids)
+
+
+def rows(noun: str, column: str, values: Iterable[str]) -> dict[str, Values]:
+    """{id: row} of a noun's rows whose `column` holds one of `values`."""
+    table = NOUNS[noun].model.__table__
+    found: dict[str, Values] = {}
+    for some in _some(values):
+        for row in db.session.execute(select(table).where(table.c[column].in_(some))).mappings():
+            found[row["id"]] = dict(row)
+    return found
+
+
+def taken(noun: str, ids: Iterable[str]) -> set[str]:
+    """Those of `ids` that a row of this noun has."""
+    id_ = NOUNS[noun].model.id
+    return {one for some in _some(ids) for one in db.session.scalars(select(id_).where(id_.in_(some)))}
+
+
+def owned(noun: str, claims: list[Claim]) -> dict[tuple[str, str], dict[str, Values]]:
+    """The rows of a noun that hang on each owner now: {(owner's noun, owner's id): {id: row}}."""
+    found: dict[tuple[str, str], dict[str, Values]] = {(owner, id_): {} for owner, id_, _, _ in claims}
+    for owner in sorted({owner for owner, _, _, _ in claims}):
+        link = f"{owner}_id"
+        for id_, row in rows(noun, link, (claim[1] for claim in claims if claim[0] == owner)).items():
+            found[owner, row[link]][id_] = row
+    return found
+
+
+def _some(values: Iterable[str]) -> list[list[str]]:
+    found = sorted(set(values))
+    return [found[at : at + MOST] for at in range(0, len(found), MOST)]
