@@ -35,8 +35,8 @@ class Place:
     """A point (WGS84 degrees) for what was asked, and how good it is.
 
     `precision` is what the point stands for: "unit" (a full postcode), "sector" ("SE13 6", typically 0.3 miles out),
-    "district" ("SE13", typically 0.6 miles out) or "named". `name` is that place's name. `exact` is False when it is not
-    what was asked for: the middle of "SE5 9" for an unknown "SE5 9ZZ", or "Catford" for "catfrod"; say so. `gss` is
+    "district" ("SE13", typically 0.6 miles out) or "named". `name` is that place's name. `exact` is False when it is
+    not what was asked for: the middle of "SE5 9" for an unknown "SE5 9ZZ", or "Catford" for "catfrod"; say so. `gss` is
     the ONS code of the borough, for a sector or district the one most of it is in; None when not known.
     """
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -210,7 +211,10 @@ def _postcode(text: str) -> str:
 
 
 def _number(text: str, low: float, high: float, name: str) -> float:
-    value = float(text) if re.fullmatch(r" *-?\d+(\.\d+)? *", text) else None
-    if value is None or not low <= value <= high:
+    try:
+        value = float(text)  # also "-2.2e-05": London lies on the meridian
+    except ValueError:
+        value = math.nan
+    if not low <= value <= high:
         raise ValueError(f"{name} is {text[:20]!r}, not a number from {low} to {high}")
     return value

@@ -168,6 +168,12 @@ def test_ons_files_with_old_and_new_names(tmp_path, name, zipped):
     assert not any(map(loaded.unit, ("SE5 8ZZ", "BT1 1AA", "JE2 3AB")))
 
 
+def test_longitudes_on_the_meridian_may_be_written_small(tmp_path):
+    (tmp_path / "ONSPD.csv").write_text(ons(HEADER, [("SE10 8XJ", "", "E09000011", "51.4779", "-2.2e-05")]))
+    load(tmp_path / "ONSPD.csv", tmp_path / "t.sqlite")
+    assert Postcodes(tmp_path / "t.sqlite").unit("SE10 8XJ").longitude == -0.000022
+
+
 HEADER = HEADERS["ONSPD_NOV_2025_UK.csv"]
 GOOD = ONS_ROWS[0]
 BAD = {
