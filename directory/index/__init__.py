@@ -1,6 +1,7 @@
 """Finding: the one door to the search engine. The index is a cache of the database, safe to delete."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Flask, current_app
 
@@ -18,7 +19,7 @@ from directory.postcodes import About
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked", "calendar", "catch_up",
-    "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "terms", "vocabulary", "warm",
+    "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -51,6 +52,9 @@ def warm(app: Flask) -> None:
     """Loads everything before workers fork, so that they share it."""
     with app.app_context():
         catch_up()
+    # What is loaded stays: the collector need not walk it at every turn, nor copy its pages in every worker.
+    gc.collect()
+    gc.freeze()
 
 
 def asked(args: Args) -> Query:
@@ -70,6 +74,13 @@ def find(query: Query) -> Found:
         except DamagedIndex:
             held.forget()
             return answer(query, held.current())
+
+
+def seen(ids: Iterable[str]) -> list[Hit]:
+    """What the index knows of these offers, without any question; level with the newest committed change."""
+    held = live()
+    with held.lock:
+        return matching.seen(filters.measured(Query(), held.current(), clock.now(), None), ids)
 
 
 def answer(query: Query, current: Snapshot) -> Found:

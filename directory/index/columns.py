@@ -77,7 +77,7 @@ class Columns:
     names: NDArray[np.object_]
     venues: "Table" = field(repr=False)  # row, latitude, longitude, name of the place it is in
     areas: "Table" = field(repr=False)  # row, key of an area served
-    sessions: "Table" = field(repr=False)  # row, start, end (epoch seconds)
+    sessions: "Table" = field(repr=False)  # row, start, over (epoch seconds)
     worked_out: date = date.min
 
 
@@ -221,7 +221,7 @@ def slot_bits(found: Iterable[Any], today: date) -> set[int]:
 
 
 def session_entries(row: int, facts: Facts, calendar: Calendar) -> list[tuple[int, int, int]]:
-    """The sessions of one offer over the horizon, as (row, start, end) in epoch seconds."""
+    """The sessions of one offer over the horizon, as (row, start, over) in epoch seconds."""
     found = schedules.sessions(
         facts.schedules,
         after=calendar.now,
@@ -229,14 +229,14 @@ def session_entries(row: int, facts: Facts, calendar: Calendar) -> list[tuple[in
         terms=calendar.terms,
         holidays=calendar.holidays,
     )
-    return [(row, int(one.starts.timestamp()), int((one.ends or one.starts).timestamp())) for one in found]
+    return [(row, int(one.starts.timestamp()), int(one.over.timestamp())) for one in found]
 
 
 def next_starts(columns: Columns, now: datetime) -> NDArray[np.int64]:
     """For each row the start of its next session that is not over (epoch seconds), NEVER when none is known."""
-    starts, ends = columns.sessions.values
+    starts, over = columns.sessions.values
     found = np.full(len(columns.ids), NEVER)
-    coming = np.maximum(ends, starts) >= int(now.timestamp())
+    coming = over > int(now.timestamp())
     np.minimum.at(found, columns.sessions.rows[coming], starts[coming])
     return found
 

@@ -143,6 +143,12 @@ def place_of(setting: Setting, row: int) -> str:
     return str(venues.values[2][at[0]])
 
 
+def codes_of(columns: Columns, row: int) -> dict[str, list[str]]:
+    """The facet codes of one row, in the vocabulary's order."""
+    bits = columns.bits[row]
+    return {facet: [code for code, at in known.items() if bits[at]] for facet, known in columns.codes.at.items()}
+
+
 def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:
     """All masks but one."""
     mask = start

@@ -6,18 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.db import db
-from directory.models import Attribute, Location, Service, ServiceAtLocation
+from directory.models import Service, ServiceAtLocation
 
+# Terms and languages are not loaded: the index knows their codes (Hit.codes), and objects are what costs time here.
 CARD = (
     joinedload(Service.organization),
-    selectinload(Service.attributes).joinedload(Attribute.taxonomy_term),
-    selectinload(Service.languages),
     selectinload(Service.schedules),
     selectinload(Service.service_at_locations).options(
-        selectinload(ServiceAtLocation.schedules),
-        joinedload(ServiceAtLocation.location)
-        .selectinload(Location.attributes)
-        .joinedload(Attribute.taxonomy_term),
+        selectinload(ServiceAtLocation.schedules), joinedload(ServiceAtLocation.location)
     ),
 )
 

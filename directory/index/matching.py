@@ -1,6 +1,6 @@
 """matching(query): the offers that answer a question, in order, with counts and what was understood."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,12 +24,14 @@ TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words a
 
 @dataclass(frozen=True)
 class Hit:
-    """One offer found: its id, miles to its nearest venue (None: nothing to measure) and the place that is in."""
+    """One offer as the index knows it: miles to its nearest venue (None: nothing to measure), the place that is in,
+    and its facet codes, {facet: codes}; `access_not_known` when nobody said whether it has the access asked for."""
 
     id: str
     miles: float | None = None
     place: str = ""
     access_not_known: bool = False
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,14 @@ def hit(setting: Setting, row: int) -> Hit:
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
     away = float(miles) if np.isfinite(miles) else None
-    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown)
+    codes = filters.codes_of(setting.columns, row)
+    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes)
+
+
+def seen(setting: Setting, ids: Iterable[str]) -> list[Hit]:
+    """What the index knows of these offers; those it does not know are left out."""
+    rows = setting.columns.row_of
+    return [hit(setting, rows[one]) for one in ids if one in rows]
 
 
 def text_scores(meaning: Meaning, snapshot: Snapshot, start: Bools) -> tuple[Scores, Bools]:

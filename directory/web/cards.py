@@ -12,6 +12,7 @@ from directory import clock, index, schedules
 from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
+from directory.recurrence import rule_of
 from directory.web import labels, when
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
@@ -19,10 +20,16 @@ MOST_NOTES = 2
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
 
-def card(service: Service, hit: Hit | None = None, query: Query | None = None) -> dict[str, Any]:
+def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
+    """A card for each offer, with what the search that found them (or else the index) knows of it."""
+    known = {hit.id: hit for hit in hits or index.seen(service.id for service in services)}
+    return [card(service, known.get(service.id) or Hit(service.id), query or Query()) for service in services]
+
+
+def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
     """What parts/card.html shows of an offer; empty where nothing is known."""
     now = clock.now()
-    state = state_words(service, now.date())
+    state = state_words(service, hit, now.date())
     where, named = place(service, hit)
     return {
         "url": url_for("offers.offer", slug=service.slug),
@@ -31,11 +38,11 @@ def card(service: Service, hit: Hit | None = None, query: Query | None = None) -
         "state": state,
         "when": "" if state else pattern(service, now.date()),
         "next": "" if state else next_session(service, now),
-        "joining": joining(service),
+        "joining": joining(hit),
         "where": where,
         "named_place": named,
-        "distance": when.miles_away(hit.miles) if hit and hit.miles is not None else "",
-        "notes": notes(service, query or Query())[:MOST_NOTES],
+        "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
+        "notes": notes(hit, query)[:MOST_NOTES],
         "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,
@@ -52,7 +59,7 @@ def summary(service: Service) -> str:
     return first if first.endswith((".", "!", "?")) or not first else f"{first}."
 
 
-def state_words(service: Service, today: date) -> str:
+def state_words(service: Service, hit: Hit, today: date) -> str:
     """What stands in place of times when an offer is paused, ended or full."""
     state = service.state(today)
     if state is State.ENDED:
@@ -61,7 +68,7 @@ def state_words(service: Service, today: date) -> str:
         return _("Paused until %(day)s", day=when.day(service.paused_until, today))
     if state is State.PAUSED:
         return _("Paused for now")
-    if "full" in service.codes("waiting"):
+    if "full" in hit.codes.get("waiting", ()):
         return _("Not taking new people at the moment")
     return ""
 
@@ -92,7 +99,8 @@ def next_session(service: Service, now: datetime) -> str:
 
 def is_one_off(schedule: Any) -> bool:
     """Whether a schedule is one date only."""
-    return schedule.count == 1 or not (schedule.freq or schedule.byday)
+    rule = rule_of(schedule)
+    return rule is not None and rule.freq == "ONCE"
 
 
 def next_words(session: schedules.Session, today: date) -> str:
@@ -102,50 +110,42 @@ def next_words(session: schedules.Session, today: date) -> str:
     return _("%(day)s (bank holiday, check first)", day=words) if session.check else words
 
 
-def joining(service: Service) -> list[str]:
+def joining(hit: Hit) -> list[str]:
     """Way in, wait and cost, in few words."""
-    ways = sorted((code for code in service.codes("access") if code in WAYS_IN), key=WAYS_IN.index)
-    waits = [code for code in service.codes("waiting") if code != "full"]
-    chosen = [("access", code) for code in ways[:1]] + [("waiting", code) for code in waits[:1]]
-    return [labels.value(facet, code) for facet, code in [*chosen, *(("cost", c) for c in service.codes("cost")[:1])]]
+    ways = sorted(set(hit.codes.get("access", ())) & set(WAYS_IN), key=WAYS_IN.index)
+    waits = [code for code in hit.codes.get("waiting", ()) if code != "full"]
+    first = {"access": ways[:1], "waiting": waits[:1], "cost": list(hit.codes.get("cost", ()))[:1]}
+    return [labels.value(facet, code) for facet, codes in first.items() for code in codes]
 
 
-def place(service: Service, hit: Hit | None) -> tuple[str, bool]:
+def place(service: Service, hit: Hit) -> tuple[str, bool]:
     """Where it is: a neighbourhood or venue (a name), else how it reaches people (words)."""
     venues = [at.location for at in service.service_at_locations if at.location.location_type != "virtual"]
     public = [venue for venue in venues if venue.address_public]
-    if hit and hit.place and public:
-        return hit.place, True
-    if public and public[0].name:
-        return public[0].name, True
+    if public and (hit.place or public[0].name):
+        return hit.place or str(public[0].name), True
     if venues and not public:
         return _("Address not public"), False
-    ways = [code for code in service.codes("formats") if code in ("online", "phone", "at-home")]
+    ways = [code for code in hit.codes.get("format", ()) if code in ("online", "phone", "at-home")]
     return (labels.value("format", ways[0]), False) if ways else ("", False)
 
 
-def notes(service: Service, query: Query) -> list[str]:
-    """What matters to this search: the access, languages and borders asked about, then step-free and other tongues."""
-    found = [access_words(service, code) for code in query.accessibility]
-    spoken = [one.code for one in service.languages if one.code and one.code != "en"]
+def notes(hit: Hit, query: Query) -> list[str]:
+    """What matters to this search: the access and languages asked about, then step-free and another language."""
+    access, spoken = hit.codes.get("accessibility", ()), [c for c in hit.codes.get("language", ()) if c != "en"]
     wanted = [code for code in spoken if code in query.language]
+    found = [access_words(code, code in access) for code in query.accessibility]
     found += [_("%(language)s spoken", language=labels.language(code)) for code in wanted]
-    if not query.accessibility and "step-free" in yes_access(service):
+    if not query.accessibility and "step-free" in access:
         found.append(labels.value("accessibility", "step-free"))
     found += [_("%(language)s spoken", language=labels.language(code)) for code in spoken[:1] if code not in wanted]
-    return list(dict.fromkeys(word for word in found if word))
+    return found
 
 
-def access_words(service: Service, code: str) -> str:
+def access_words(code: str, yes: bool) -> str:
     """Yes, or not known; a plain no never comes this far."""
     name = labels.value("accessibility", code)
-    return name if code in yes_access(service) else _("%(feature)s: not known, ask", feature=name)
-
-
-def yes_access(service: Service) -> set[str]:
-    """Kinds of access the offer or one of its venues is known to have."""
-    venues: Iterable[Any] = (at.location for at in service.service_at_locations)
-    return {*service.codes("accessibility"), *(c for one in venues for c, yes in one.answers().items() if yes)}
+    return name if yes else _("%(feature)s: not known, ask", feature=name)
 
 
 def confirmed(assured: date | None, today: date) -> str:
@@ -155,9 +155,3 @@ def confirmed(assured: date | None, today: date) -> str:
     if (today - assured).days > STALE_DAYS:
         return _("Not confirmed since %(day)s", day=when.day(assured, today))
     return _("Confirmed %(ago)s", ago=when.ago(assured, today))
-
-
-def cards(services: Sequence[Service], hits: Sequence[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
-    """A card for each offer, with what the search knew of it."""
-    by_id = {hit.id: hit for hit in hits}
-    return [card(service, by_id.get(service.id), query) for service in services]
