@@ -1,17 +1,182 @@
-"""One offer, one organisation: page and calendar file."""
+"""Read one: the page of an offer or an organisation, its calendar file, and the short way to it."""
 
-from flask import Blueprint
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, current_app, make_response, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from directory import clock, index, schedules
+from directory.index.filters import HIDDEN, SINKS
+from directory.models import Attribute, Phone, Service
+from directory.models.service import State
+from directory.offers import queries, shape
+from directory.schedules import Session
+from directory.web.cards import cards, state_words, summary
+from directory.web.page import page
 
 room = Blueprint("offers", __name__)
 
+NAME = re.compile(r"[A-Za-z0-9-]{1,120}")
+SESSIONS = 4  # shown on the page
+IN_CALENDAR = 12  # put into the calendar file
+# Kinds of access worth a word when nobody told us: some matter at a place, some however one meets.
+AT_A_PLACE = ("step-free", "accessible-toilet", "hearing-loop", "quiet-space", "children-welcome", "assistance-dogs")
+ANYWHERE = ("bring-someone", "bsl", "interpreter", "easy-read")
+
 
 @room.get("/offers/<slug>")
-def offer(slug: str) -> str:
-    """An offer's page."""
-    return slug
+def offer(slug: str) -> AnyResponse:
+    """An offer's page; a former slug leads to the present one."""
+    known = known_or_404("service", slug)
+    if known.slug != slug:
+        return redirect(url_for(".offer", slug=known.slug), 301)
+    service, others = queries.offer(known, clock.today()) or abort(404)
+    return page("offers/offer.html", **told(service), others=cards(others))
+
+
+@room.get("/offers/<slug>.ics")
+def calendar(slug: str) -> AnyResponse:
+    """The next twelve sessions as a file for a calendar; 404 when none is known."""
+    known = known_or_404("service", slug)
+    if known.slug != slug:
+        return redirect(url_for(".calendar", slug=known.slug), 301)
+    service, _others = queries.offer(known, clock.today()) or abort(404)
+    found = sessions(service, count=IN_CALENDAR, days=366) or abort(404)
+    response = make_response(shape.calendar_file(service, found, address_of(service)))
+    response.mimetype = "text/calendar"
+    response.headers["Content-Disposition"] = f'attachment; filename="{known.slug}.ics"'
+    return response
+
+
+@room.get("/o/<code>")
+def by_code(code: str) -> AnyResponse:
+    """The short way to an offer, to read out or print."""
+    return redirect(url_for(".offer", slug=known_or_404("code", code).slug))
 
 
 @room.get("/organisations/<slug>")
-def organisation(slug: str) -> str:
-    """An organisation's page."""
-    return slug
+def organisation(slug: str) -> AnyResponse:
+    """An organisation, how to reach it, and what it offers; a former slug leads to the present one."""
+    found = (NAME.fullmatch(slug) and queries.organization_known_by(slug)) or abort(404)
+    if found.slug != slug:
+        return redirect(url_for(".organisation", slug=found.slug), 301)
+    index.catch_up()
+    offers = cards(queries.offers_of(found, clock.today()))
+    return page("offers/organisation.html", org=found, cards=offers, address=site(url_for(".organisation", slug=slug)))
+
+
+def known_or_404(kind: str, name: str) -> queries.Known:
+    """The offer of this name; 404 for what is none, without asking the database about what cannot be one."""
+    return (NAME.fullmatch(name) and queries.known_by(kind, name)) or abort(404)
+
+
+def told(service: Service) -> dict[str, Any]:
+    """What the page of an offer says: the service, and what follows from it today."""
+    today = clock.today()
+    state = service.state(today)
+    coming = sessions(service, count=SESSIONS) if state is State.OPEN else []
+    at_a_place = [at for at in service.service_at_locations if at.location.location_type != "virtual"]
+    venues = [at for at in at_a_place if at.location.address_public]
+    return {
+        "service": service,
+        "org": service.organization,
+        "summary": summary(service),
+        "state": state,
+        "state_words": state_words(service, today),
+        "freshness": freshness(service.assured_date, today),
+        "sessions": coming,
+        "patterns": [one for one in service.all_schedules() if schedules.active(one, today)],
+        "venues": venues,
+        "venue_of": venue_names(service) if len(at_a_place) > 1 else {},
+        "hidden": len(venues) < len(at_a_place),
+        "online": [at.location for at in service.service_at_locations if at.location.location_type == "virtual"],
+        "phones": phones(service),
+        "access": access(service, bool(at_a_place)),
+        "address": address_of(service),
+        "linked_data": shape.linked_data(service, coming, address_of(service)),
+        "discreet": "safety" in service.codes("categories"),
+    }
+
+
+def address_of(service: Service) -> str:
+    """The full address of an offer's page."""
+    return site(url_for(".offer", slug=service.slug))
+
+
+def site(path: str) -> str:
+    """A path with the site's public address in front."""
+    return str(current_app.config["SITE_URL"]) + path
+
+
+def sessions(service: Service, count: int, days: int = 62) -> list[Session]:
+    """The next sessions; none of an ended offer, none before a paused one is back."""
+    now = clock.now()
+    begins = back(service, now)
+    if begins is None:
+        return []
+    days_off = index.calendar()
+    return schedules.upcoming(
+        service.all_schedules(), now=begins, count=count, days=days, terms=days_off.terms, holidays=days_off.holidays
+    )
+
+
+def back(service: Service, now: datetime) -> datetime | None:
+    """From when an offer can be gone to: now, the day a pause ends, or never that we know."""
+    state = service.state(now.date())
+    if state is State.OPEN:
+        return now
+    if state is State.PAUSED and service.paused_until:
+        return datetime.combine(service.paused_until, time(), clock.LONDON)
+    return None
+
+
+def freshness(assured: date | None, today: date) -> str:
+    """How far the details can be trusted: "fresh", "ageing" after 6 months, "stale" after 12, or "never" confirmed."""
+    if assured is None:
+        return "never"
+    age: timedelta = today - assured
+    return "stale" if age >= HIDDEN else "ageing" if age >= SINKS else "fresh"
+
+
+def venue_names(service: Service) -> dict[str, str]:
+    """{schedule id: name of its venue} where that may be told."""
+    return {
+        one.id: at.location.name
+        for at in service.service_at_locations
+        for one in at.schedules
+        if at.location.address_public and at.location.name
+    }
+
+
+def phones(service: Service) -> list[Phone]:
+    """Numbers to ring, the offer's own first; its organisation's when it has none."""
+    people = [*service.contacts, *(who for at in service.service_at_locations for who in at.contacts)]
+    own = [*service.phones, *(one for at in service.service_at_locations for one in at.phones)]
+    own += [one for who in people for one in who.phones]
+    found: dict[str, Phone] = {}
+    for one in own or service.organization.phones:
+        found.setdefault(one.number, one)
+    return list(found.values())
+
+
+def access(service: Service, at_a_place: bool) -> dict[str, list[str]]:
+    """Codes of access by what is known: {"yes": …, "no": …, "unknown": …}.
+
+    What is said of the offer itself holds; else all its venues must agree, as the answer depends on which one.
+    """
+    own = {hung.taxonomy_term.code: hung.is_yes for hung in service.attributes if is_access(hung)}
+    places = [at.location.answers() for at in service.service_at_locations]
+    matter = [*(AT_A_PLACE if at_a_place else ()), *ANYWHERE]
+    codes = dict.fromkeys([*matter, *own, *(code for place in places for code in place)])
+    said: dict[str, list[str]] = {"yes": [], "no": [], "unknown": []}
+    for code in codes:
+        answers = {own[code]} if code in own else {place.get(code) for place in places}
+        said["yes" if answers == {True} else "no" if answers == {False} else "unknown"].append(code)
+    return said
+
+
+def is_access(hung: Attribute) -> bool:
+    """Whether an attribute says something about access."""
+    return hung.taxonomy_term.taxonomy == "accessibility"

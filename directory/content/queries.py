@@ -1,0 +1,160 @@
+"""Reads crisis lines, which must be there whatever fails, and the addresses of the sitemap."""
+
+import json
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from directory import index
+from directory.config import ROOT
+from directory.db import db
+from directory.index import changes
+from directory.models import CrisisLine, Organization, Place, Service
+from directory.postcodes import About
+
+log = logging.getLogger("directory.content")
+
+FILE = ROOT / "seed" / "crisis_lines.json"
+AGAIN = timedelta(seconds=60)  # how long remembered lines are given out before the database is asked again
+MOST_ADDRESSES = 15_000  # of a kind; a sitemap may hold 50,000 (sitemaps.org)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One way to get help now, as urgent help shows it: the columns of CrisisLine."""
+
+    code: str
+    name: str
+    group: str
+    action: str
+    number: str
+    tel: str
+    sms_number: str
+    sms_body: str
+    hours: str
+    cost: str
+    for_whom: str
+    checked_on: date | None
+    checked_by: str
+
+    @property
+    def checked(self) -> bool:
+        """Whether a named person has checked it with its owner, and when is known."""
+        return bool(self.checked_on and self.checked_by.strip())
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Lines this process has read, and when it asked for them."""
+
+    lines: tuple[Line, ...]
+    asked: datetime
+
+
+def crisis_lines() -> Sequence[Line]:
+    """The crisis lines of the database; when it does not answer, those last read from it, else the reviewed file's.
+
+    Remembered in this process for a minute, so that a crowd of readers or a database that hangs slows nobody twice.
+    """
+    held: Remembered | None = current_app.extensions.get("crisis_lines")
+    moment = datetime.now(UTC)
+    if held and moment - held.asked < AGAIN:
+        return held.lines
+    lines = read_lines() or (held.lines if held else from_file())
+    current_app.extensions["crisis_lines"] = Remembered(lines, moment)
+    return lines
+
+
+def read_lines() -> tuple[Line, ...]:
+    """The lines as the database has them; none when it does not answer."""
+    columns = CrisisLine.__table__.c
+    wanted = select(*(columns[name] for name in Line.__annotations__)).order_by(columns.position, columns.code)
+    try:
+        return tuple(line(row._mapping) for row in db.session.execute(wanted))
+    except SQLAlchemyError as error:
+        log.error("crisis lines: the database does not answer (%s)", type(error).__name__)
+        forget_the_failure()
+        return ()
+
+
+def forget_the_failure() -> None:
+    """Lets the session begin anew after an error; that may fail in its turn when the database is gone."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session.remove()
+
+
+@cache
+def from_file() -> tuple[Line, ...]:
+    """The lines of seed/crisis_lines.json, which come with the code."""
+    return tuple(line(flat(row)) for row in json.loads(FILE.read_text())["lines"])
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the file under the names of the columns."""
+    sms, checked = row["sms"] or {}, row["checked_on"]
+    return row | {
+        "for_whom": row["for"],
+        "sms_number": sms.get("number"),
+        "sms_body": sms.get("body"),
+        "checked_on": date.fromisoformat(checked) if checked else None,
+    }
+
+
+def line(row: Any) -> Line:
+    """A line with "" where nothing is known."""
+    return Line(**{name: row[name] if name == "checked_on" else row[name] or "" for name in Line.__annotations__})
+
+
+def health() -> dict[str, object]:
+    """Whether database and index answer, with the change number each stands at; None where one does not. Never raises.
+
+    They may differ for a moment after a change: the index catches up at its next search.
+    """
+    said: dict[str, object] = {"status": "unavailable", "database": None, "index": None}
+    try:
+        said["database"] = changes.newest()
+        said["index"] = index.health()["index"]
+        said["status"] = "ok"
+    except Exception as error:  # whatever it is, the one who watches wants an answer
+        log.error("not healthy: %s", type(error).__name__)
+        forget_the_failure()
+    return said
+
+
+def about_postcodes() -> About | None:
+    """Where the postcode table comes from; None when there is none to read."""
+    try:
+        return index.postcodes_about()
+    except (OSError, RuntimeError, SQLAlchemyError):
+        return None
+
+
+def offers() -> Iterable[tuple[str, date | None]]:
+    """Slugs of the offers that have not ended, each with the day it last changed; one statement."""
+    wanted = select(Service.slug, Service.last_modified).where(Service.status.in_(("active", "temporarily closed")))
+    rows = db.session.execute(wanted.order_by(Service.slug).limit(MOST_ADDRESSES))
+    return [(slug, modified.date() if modified else None) for slug, modified in rows]
+
+
+def organisations() -> Iterable[tuple[str, date | None]]:
+    """Slugs of organisations; one statement."""
+    return [(slug, None) for slug in slugs(Organization.slug)]
+
+
+def places() -> Iterable[tuple[str, date | None]]:
+    """Slugs of named places; one statement."""
+    return [(slug, None) for slug in slugs(Place.slug)]
+
+
+def slugs(column: Any) -> Sequence[str]:
+    """The values of a column of slugs, in order."""
+    return db.session.scalars(select(column).order_by(column).limit(MOST_ADDRESSES)).all()

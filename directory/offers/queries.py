@@ -1,0 +1,165 @@
+"""Reads one offer or one organisation with everything its page says, in a bounded number of statements."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from directory import index
+from directory.db import db
+from directory.index import Query
+from directory.models import (
+    Address,
+    Attribute,
+    Contact,
+    CostOption,
+    Location,
+    Organization,
+    OrganizationIdentifier,
+    Phone,
+    PublicName,
+    RequiredDocument,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    TaxonomyTerm,
+)
+from directory.models.service import State
+
+RELATED = 3  # other offers shown on a page
+LOOKED_AT = 6  # of what the search finds: some are paused, one is the offer itself
+MOST_OFFERS = 60  # of one organisation on its page
+
+
+@dataclass(frozen=True)
+class Known:
+    """An offer by its name in the address: its id and present slug, its main category and its public postcode."""
+
+    id: str
+    slug: str
+    category: str | None
+    postcode: str | None
+
+
+def known_by(kind: str, name: str) -> Known | None:
+    """The offer that has or once had this `service` slug or `code`; None when nobody ever had it."""
+    present = Service.slug if kind == "service" else Service.code
+    names = {name, name.lower()}
+    once = select(PublicName.entity_id).where(PublicName.kind == kind, PublicName.name.in_(names))
+    found = select(Service.id, Service.slug, main_category(), public_postcode())
+    # Who has the name now comes before who had it; one statement, because every page begins with it.
+    wanted = found.where(or_(present.in_(names), Service.id.in_(once))).order_by(present.in_(names).desc()).limit(1)
+    row = db.session.execute(wanted).first()
+    return Known(*row) if row else None
+
+
+def main_category() -> Any:
+    """The code of the first category that hangs on the service of the statement around it."""
+    joined = select(TaxonomyTerm.code).join(Attribute, Attribute.taxonomy_term_id == TaxonomyTerm.id)
+    own = joined.where(Attribute.service_id == Service.id, TaxonomyTerm.taxonomy == "categories")
+    return own.order_by(Attribute.position).limit(1).scalar_subquery()
+
+
+def public_postcode() -> Any:
+    """The postcode of its first venue with a public address; a hidden one is never measured from."""
+    joined = (
+        select(Address.postal_code)
+        .join(Location, Location.id == Address.location_id)
+        .join(ServiceAtLocation, ServiceAtLocation.location_id == Location.id)
+    )
+    own = joined.where(ServiceAtLocation.service_id == Service.id, Location.address_public, Address.postal_code != "")
+    return own.order_by(ServiceAtLocation.position, Address.position).limit(1).scalar_subquery()
+
+
+def offer(known: Known, today: date) -> tuple[Service, list[Service]] | None:
+    """An offer with everything its page says, and the related offers; None when it went away meanwhile."""
+    others = related(known)
+    services = load(Service.id.in_([known.id, *others]))
+    if known.id not in services:
+        return None
+    add_the_rest(services[known.id])
+    return services[known.id], [services[one] for one in others if is_open(services.get(one), today)][:RELATED]
+
+
+def related(known: Known) -> list[str]:
+    """Ids of offers of the same main category, near when the offer has a public postcode; never the offer itself."""
+    if not known.category:
+        return []
+    found = index.find(Query(category=(known.category,), near=known.postcode or ""))
+    return [hit.id for hit in found.hits if hit.id != known.id][:LOOKED_AT]
+
+
+def is_open(service: Service | None, today: date) -> bool:
+    """Whether a reader can go to it today."""
+    return service is not None and service.state(today) is State.OPEN
+
+
+def load(which: ColumnElement[bool], most: int | None = None) -> dict[str, Service]:
+    """Services by id, by name, with all that a card shows; six statements, however many services.
+
+    One statement a kind of part, whoever owns it: SQLAlchemy's own loaders would ask once for each kind of owner.
+    """
+    chosen = select(Service).where(which).order_by(Service.name, Service.id).limit(most)
+    loaded = chosen.options(joinedload(Service.organization), joinedload(Service.languages))
+    services = list(db.session.scalars(loaded).unique())
+    place = joinedload(ServiceAtLocation.location)
+    parts = (place.joinedload(Location.addresses), place.joinedload(Location.accessibility))
+    venues = give(ServiceAtLocation, "service_at_locations", {"service_id": services}, *parts)
+    places = list({at.location_id: at.location for at in venues}.values())
+    give(Attribute, "attributes", {"service_id": services, "location_id": places}, joinedload(Attribute.taxonomy_term))
+    give(Schedule, "schedules", {"service_id": services, "service_at_location_id": venues})
+    give(CostOption, "cost_options", {"service_id": services})
+    give(ServiceArea, "service_areas", {"service_id": services})
+    return {service.id: service for service in services}
+
+
+def add_the_rest(service: Service) -> None:
+    """What the page of an offer says beyond its card; three statements."""
+    one, venues = [service], service.service_at_locations
+    owners = {"service_id": one, "service_at_location_id": venues, "organization_id": [service.organization]}
+    give(Phone, "phones", owners)
+    give(Contact, "contacts", {"service_id": one, "service_at_location_id": venues}, joinedload(Contact.phones))
+    give(RequiredDocument, "required_documents", {"service_id": one})
+
+
+def give(part: Any, relation: str, owners: dict[str, Sequence[Any]], *options: Any) -> list[Any]:
+    """Reads every `part` of these owners in one statement and hands each owner its own, in order.
+
+    `owners` names for each column of `part` the nouns it points at. Reading the relation then asks nothing more.
+    """
+    theirs = [getattr(part, name).in_([noun.id for noun in nouns]) for name, nouns in owners.items()]
+    wanted = select(part).where(or_(*theirs)).options(*options).order_by(part.position, part.id)
+    rows = list(db.session.scalars(wanted).unique())
+    for name, nouns in owners.items():
+        by_owner = defaultdict(list)
+        for row in rows:
+            by_owner[getattr(row, name)].append(row)
+        for noun in nouns:
+            set_committed_value(noun, relation, by_owner[noun.id])
+    return rows
+
+
+def organization_known_by(name: str) -> Organization | None:
+    """The organisation that has or once had this slug, with what its page says of itself; three statements."""
+    names = {name, name.lower()}
+    once = select(PublicName.entity_id).where(PublicName.kind == "organization", PublicName.name.in_(names))
+    present = Organization.slug.in_(names)
+    wanted = select(Organization).where(or_(present, Organization.id.in_(once))).order_by(present.desc()).limit(1)
+    found = db.session.scalars(wanted).first()
+    if found:
+        give(Phone, "phones", {"organization_id": [found]})
+        give(OrganizationIdentifier, "organization_identifiers", {"organization_id": [found]})
+    return found
+
+
+def offers_of(organization: Organization, today: date) -> list[Service]:
+    """Its offers that have not ended, open ones first, then by name; six statements."""
+    services = load(Service.organization_id == organization.id, MOST_OFFERS).values()
+    listed = [one for one in services if one.state(today) is not State.ENDED]
+    return sorted(listed, key=lambda one: (not is_open(one, today), one.name.casefold()))
