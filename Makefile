@@ -59,7 +59,7 @@ format: .venv/made-dev ## put code into the house style
 	$(BIN)/ruff format .
 
 messages: .venv/made-dev ## collect the strings of the pages for translators
-	$(BIN)/pybabel -q extract -F babel.cfg --omit-header --sort-output --add-location=file -o translations/messages.pot directory
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg --omit-header --sort-output --add-location=file -o translations/messages.pot directory seed
 	@for po in $(wildcard translations/*/LC_MESSAGES/messages.po); do \
 	  $(BIN)/pybabel -q update --no-fuzzy-matching -i translations/messages.pot -o "$$po" -l "$$(basename $$(dirname $$(dirname "$$po")))"; done
 

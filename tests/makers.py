@@ -1,6 +1,6 @@
 """Nouns for tests: each valid by default, saved, and told to the index as an act of the site would do it.
 
-a_service(name="Cooking together", categories=["cooking"], at=a_location(postcode="SE6 4RU"))
+a_service(name="Cooking together", categories=["cooking-and-food"], at=a_location(postcode="SE6 4RU"))
 """
 
 import itertools
@@ -30,7 +30,7 @@ from directory.models import (
 Noun = TypeVar("Noun")
 numbers = itertools.count(1)
 
-# Codes of the vocabulary hang on a service under the name of their taxonomy: a_service(categories=["cooking"]).
+# Codes of the vocabulary hang on a service under the name of their taxonomy: a_service(categories=["cooking-and-food"]).
 TAXONOMIES = {
     "categories": "categories",
     "needs": "needs",

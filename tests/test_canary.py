@@ -36,7 +36,7 @@ ASKED = f"q={Q}&near={NEAR}"
 VISITS = [
     f"/?{ASKED}",
     f"/search?{ASKED}",
-    f"/search?{ASKED}&sort=nearest&category=cooking&page=2",
+    f"/search?{ASKED}&sort=nearest&category=cooking-and-food&page=2",
     f"/search?q={Q}+{TYPED_WRONG}+suicide&near={NEAR}&within=0.1",
     f"/search?q=%00%ff{Q}&near={NEAR}&page={Q}&category={Q}&borough={Q}",
     f"/search?q={Q * 200}",

@@ -20,7 +20,7 @@ def offers() -> int:
 @pytest.mark.parametrize("again", range(2))
 def test_a_test_starts_without_offers(app, again):
     assert offers() == 0
-    a_service(categories=["cooking"])
+    a_service(categories=["cooking-and-food"])
     assert offers() == 1
     assert db.session.scalar(select(func.count()).select_from(TaxonomyTerm)) > 50
 

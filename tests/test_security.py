@@ -88,7 +88,7 @@ def breaking(new_app, error: Exception, **settings: object) -> Flask:
     """A site with a page that fails."""
     app = new_app("empty", TESTING=False, **settings)
 
-    def fail() -> str:
+    def fail(rest: str) -> str:
         raise error
 
     app.add_url_rule("/broken/<path:rest>", "broken", fail)

@@ -1,5 +1,7 @@
 """How Alembic reaches the database: through the running application's own engine and models."""
 
+from typing import Literal
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, MetaData
@@ -18,7 +20,7 @@ def metadata() -> MetaData:
     return current_app.extensions["migrate"].db.metadata
 
 
-def plain_types(kind: str, value: object, _context: object) -> str | bool:
+def plain_types(kind: str, value: object, _context: object) -> str | Literal[False]:
     """Writes our own column types as what they are in the database, so old revisions need none of our code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, UTCDateTime) else False
 
