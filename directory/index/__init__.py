@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
     app.extensions["geocoder"] = geocoder(app.config["GEOCODER"])
 
 
-def live() -> Live:
+def worker() -> Live:
     """This worker's index."""
     found: Live = current_app.extensions["index"]
     return found
@@ -37,13 +37,13 @@ def live() -> Live:
 
 def snapshot() -> Snapshot:
     """The snapshot in use, or the first one; it costs no statement, as `find` has just brought it level."""
-    held = live()
+    held = worker()
     return held.snapshot or catch_up()
 
 
 def catch_up() -> Snapshot:
     """Brings this worker level with the newest committed change; one statement when nothing has changed."""
-    held = live()
+    held = worker()
     with held.lock:
         return held.current()
 
@@ -67,7 +67,7 @@ def find(query: Query) -> Found:
 
     A damaged text index is made anew from the database and asked again.
     """
-    held = live()
+    held = worker()
     with held.lock:
         try:
             return answer(query, held.current())
@@ -78,7 +78,7 @@ def find(query: Query) -> Found:
 
 def seen(ids: Iterable[str]) -> list[Hit]:
     """What the index knows of these offers, without any question; level with the newest committed change."""
-    held = live()
+    held = worker()
     with held.lock:
         return matching.seen(filters.measured(Query(), held.current(), clock.now(), None), ids)
 
@@ -86,7 +86,7 @@ def seen(ids: Iterable[str]) -> list[Hit]:
 def answer(query: Query, current: Snapshot) -> Found:
     """The answer from one snapshot."""
     place = locate(
-        query.near, postcodes=live().postcodes, named=current.gazetteer, geocoder=current_app.extensions["geocoder"]
+        query.near, postcodes=worker().postcodes, named=current.gazetteer, geocoder=current_app.extensions["geocoder"]
     )
     return matching.answer(filters.measured(query, current, clock.now(), place))
 
@@ -118,7 +118,7 @@ def calendar() -> Calendar:
 
 def postcodes_about() -> About:
     """Where the postcode table comes from, its date and its licence lines."""
-    return live().postcodes.about()
+    return worker().postcodes.about()
 
 
 def health() -> dict[str, object]:

@@ -4,6 +4,7 @@ Postings are read through Whoosh's public matchers once and kept per segment (se
 scored as vectors with Whoosh's own BM25 formula; see the measured limits that led here in README.md.
 """
 
+import re
 import shutil
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,13 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import fields, index, query, scoring
-from whoosh.analysis import Filter, LowercaseFilter, RegexTokenizer, StemFilter
+from whoosh.analysis import RegexTokenizer, StemFilter
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.support.charset import accent_map
 
 # How much a word counts where it stands, and how much the length of that text matters (BM25F's B).
 WEIGHTS = {"name": 3.0, "summary": 2.0, "description": 1.0, "organisation": 1.2, "terms": 2.0, "codes": 2.2}
 LENGTH_MATTERS = {"name": 0.4, "summary": 0.6, "description": 0.75, "organisation": 0.4, "terms": 0.5, "codes": 0.3}
+TEXTS = tuple(name for name in WEIGHTS if name != "codes")
 K1 = 1.2
 CACHED_TERMS = 4000  # postings lists kept a segment
 LOCK_SECONDS = 10
@@ -33,53 +35,43 @@ class DamagedIndex(Exception):
     """The files of the index cannot be read; they have to be made anew from the database."""
 
 
-class PlainFilter(Filter):
-    """Letters without accents and apostrophes, as people type them."""
-
-    def __call__(self, tokens: Any) -> Any:
-        for token in tokens:
-            token.text = plain(token.text)
-            yield token
+def fold(text: str) -> str:
+    """Small letters without accents and apostrophes, as people type them; done to whole texts, as it is quicker."""
+    return text.lower().translate(FOLDED)
 
 
-def plain(word: str) -> str:
-    """A word without accents and apostrophes."""
-    return word.translate(accent_map).replace("'", "").replace("\u2019", "")
-
-
-def analyzer() -> Any:
-    """Words in small letters without accents, stemmed; apostrophes stay inside a word until they are dropped."""
-    return words_only() | StemFilter(cachesize=20000)
-
-
-def words_only() -> Any:
-    """The same, not stemmed: what the speller offers."""
-    return RegexTokenizer(r"[\w][\w'\u2019]*") | LowercaseFilter() | PlainFilter()
-
+FOLDED = {**accent_map, ord("'"): None, ord("\u2019"): None}
+WORD = RegexTokenizer(r"\w+")
+STEM = WORD | StemFilter(cachesize=50000)
 
 SCHEMA = fields.Schema(
     id=fields.ID(stored=True, unique=True),
-    name=fields.TEXT(analyzer=analyzer()),
-    summary=fields.TEXT(analyzer=analyzer()),
-    description=fields.TEXT(analyzer=analyzer()),
-    organisation=fields.TEXT(analyzer=analyzer()),
-    terms=fields.TEXT(analyzer=analyzer()),
-    codes=fields.KEYWORD(lowercase=True),
-    words=fields.TEXT(analyzer=words_only(), phrase=False),
+    name=fields.TEXT(analyzer=STEM),
+    summary=fields.TEXT(analyzer=STEM),
+    description=fields.TEXT(analyzer=STEM),
+    organisation=fields.TEXT(analyzer=STEM),
+    terms=fields.TEXT(analyzer=STEM),
+    codes=fields.KEYWORD(),
+    words=fields.KEYWORD(),  # each word once, not stemmed: what the speller may offer
 )
-VERSION = "1"  # of the schema and of what is written into it
-STEM = analyzer()
-SPLIT = words_only()
+VERSION = "2"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:
     """The stems of a text, in order."""
-    return [token.text for token in STEM(text)]
+    return [token.text for token in STEM(fold(text))]
 
 
 def split(text: str) -> list[str]:
-    """The words of a text, in small letters, not stemmed."""
-    return [token.text for token in SPLIT(text)]
+    """The words of a text, folded, not stemmed."""
+    return [token.text for token in WORD(fold(text))]
+
+
+def document(id: str, texts: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
+    """What the index stores of one offer: its texts by field, and its codes."""
+    folded = {name: fold(text) for name, text in texts.items()}
+    words = " ".join(sorted(set(re.findall(r"\w+", "\n".join(folded.values())))))
+    return {"id": id, "codes": " ".join(codes), "words": words, **folded}
 
 
 class Engine:
@@ -250,9 +242,9 @@ class Opened:
         return sum(len(part.segment.posting(field, term)[0]) for part in self.parts)
 
     def phrase(self, words: Sequence[str], rows: int) -> NDArray[np.bool_]:
-        """The rows that have these stems side by side in a name, a summary or a description."""
+        """The rows that have these stems side by side in one of their texts."""
         found = np.zeros(rows, dtype=bool)
-        anywhere = query.Or([query.Phrase(field, list(words)) for field in ("name", "summary", "description")])
+        anywhere = query.Or([query.Phrase(field, list(words)) for field in TEXTS])
         with reading():
             numbers = list(self.searcher.docs_for_query(anywhere))
         for number in numbers:

@@ -69,6 +69,7 @@ SERVICE_TEXTS = (
     Service.alternate_name, Service.wait_time, Service.fees_description,
 )  # fmt: skip
 
+
 class Map(Protocol):
     """What is known of places: where a postcode is, and what a point is called."""
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 
 from directory import clock, schedules
 from directory.db import db
-from directory.index import changes, columns, facts
+from directory.index import changes, columns, engine, facts
 from directory.index.columns import Calendar, Codes, Columns
 from directory.index.engine import Engine, Opened
 from directory.index.facts import Facts
@@ -220,11 +220,11 @@ def document(one: Facts) -> dict[str, str]:
     """What the text index stores of an offer."""
     codes = [f"{taxonomy}:{code}" for taxonomy, known in one.terms.items() for code, yes in known.items() if yes]
     codes += [f"language:{code}" for code, _name in one.languages]
-    where = [part for venue in one.venues for part in (venue.name, venue.town, venue.postcode)]
+    where = [part for venue in one.venues for part in (venue.name, venue.place, venue.town, venue.postcode)]
     terms = [*one.term_names, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
     texts = {"name": one.name, "summary": one.summary, "description": one.description,
              "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
-    return {"id": one.id, "codes": " ".join(codes), "words": "\n".join(texts.values()), **texts}
+    return engine.document(one.id, texts, codes)
 
 
 def read_calendar() -> Calendar:

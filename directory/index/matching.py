@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from directory.index import filters
 from directory.index.columns import Bools, next_starts
-from directory.index.engine import WEIGHTS, Opened, Scores, stems
+from directory.index.engine import TEXTS, Opened, Scores, stems
 from directory.index.filters import Setting
 from directory.index.live import Snapshot
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
 from directory.index.words import Group, Meaning
 from directory.places import Place, Unplaced
 
-TEXTS = tuple(name for name in WEIGHTS if name != "codes")
 FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
 BY_CODE, BY_WORD, ALSO = 0.8, 0.6, 0.2  # what a synonym's term, a synonym's word and further agreement count
 FAINT = 0.12  # a share of the best score: what stays below only mentions the words in passing
@@ -122,7 +121,8 @@ def text_scores(meaning: Meaning, snapshot: Snapshot, start: Bools) -> tuple[Sco
     share = weight / answered if answered else np.ones(rows, dtype=np.float32)
     matched = enough(share, start) if meaning.groups else np.ones(rows, dtype=bool)
     for phrase in meaning.phrases:
-        matched &= opened.phrase(phrase, rows)
+        together = matched & opened.phrase(phrase, rows)
+        matched = together if together.any() else matched  # words that never stand side by side are still words
     score = total * share
     if meaning.groups:
         matched &= score > FAINT * float((score * start).max(initial=0))

@@ -126,9 +126,7 @@ class Lexicon:
         """The kinds of danger some words may mean. Nothing about them is kept anywhere."""
         roots = [stem for word in words for stem in stems(word)[:1]]
         spans = (
-            tuple(roots[at : at + length])
-            for at in range(len(roots))
-            for length in range(1, self.longest_danger + 1)
+            tuple(roots[at : at + length]) for at in range(len(roots)) for length in range(1, self.longest_danger + 1)
         )
         found = {self.danger[span] for span in spans if span in self.danger}
         found |= {kind for phrase, kind in self.unspaced if phrase in text}

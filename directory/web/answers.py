@@ -41,9 +41,7 @@ def sentence(found: Found) -> str:
             **values,
         )
     if words:
-        return ngettext(
-            "%(num)d offer about %(words)s", "%(num)d offers about %(words)s", found.total, words=words
-        )
+        return ngettext("%(num)d offer about %(words)s", "%(num)d offers about %(words)s", found.total, words=words)
     return ngettext("%(num)d offer", "%(num)d offers", found.total)
 
 
@@ -170,7 +168,9 @@ def way_words(way: WayOut, query: Query) -> str:
         )  # fmt: skip
     if way.dropped == "near":
         return ngettext("Look everywhere: %(num)d offer", "Look everywhere: %(num)d offers", way.total)
-    what = query.q if way.dropped == "q" else joined([labels.value(way.dropped, c) for c in getattr(query, way.dropped)])
+    what = (
+        query.q if way.dropped == "q" else joined([labels.value(way.dropped, c) for c in getattr(query, way.dropped)])
+    )
     return ngettext(
         "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
     )

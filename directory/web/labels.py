@@ -1,13 +1,11 @@
 """Names of everything a search can be narrowed by, in the reader's language."""
 
 from babel.dates import get_day_names
-from flask_babel import get_locale
+from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from directory import index
 from directory.index.query import DAYS
-
 
 FACETS = {
     "category": lazy_gettext("Kind of help"),
