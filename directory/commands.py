@@ -1,23 +1,33 @@
 """The flask commands: thin doors to the rooms' actions."""
 
+import importlib.metadata
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
-from directory import clock, plain_values
+from directory import clock, plain_values, postcode_table
+from directory.config import ROOT
+from directory.content import actions as content
 from directory.open_referral import actions as open_referral
+from directory.open_referral import queries
+from directory.postcode_files import BadPostcodeFile
+from directory.postcodes import About, Postcodes
+from directory.search import actions as search
 
+SEED = ROOT / "seed"
+LONDON = "ONS Postcode Directory, Greater London"  # the source of a table built from the package
 PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_,):
+    for command in (import_, seed, postcodes):
         app.cli.add_command(command)
 
 
@@ -51,6 +61,8 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 def import_(files: Sequence[BinaryIO], strict: bool, dry_run: bool, shift_dates: bool, as_of: date) -> None:
     """Take in services: NDJSON, a JSON array or an Open Referral page. FILE may be - for what is piped in."""
     sent = [(file.name, file.read()) for file in files]
+    if not dry_run:
+        search.load_words(SEED)  # the terms of our vocabulary have to be known before records can name them
     outcome = open_referral.import_services(
         sent, as_of=as_of, strict=strict, dry_run=dry_run, shift_dates=shift_dates, progress=progress
     )
@@ -74,3 +86,62 @@ def _tell(title: str, notes: Sequence[object]) -> None:
         click.echo(f"{title}:", err=True)
     for note in notes:
         click.echo(f"  {note}", err=True)
+
+
+@click.command("seed")
+def seed() -> None:
+    """Load seed/ into a new database: words, places, crisis lines and, with SEED=sample, the sample offers.
+
+    What is there already stays as people have edited it.
+    """
+    loaded = [*search.load_words(SEED), *content.load_crisis_help(SEED)]
+    if current_app.config["SEED"] == "sample" and queries.has_never_held_offers():
+        files = [(path.name, path.read_bytes()) for path in sorted((SEED / "offers").glob("*.ndjson"))]
+        outcome = open_referral.import_services(
+            files, as_of=clock.today(), strict=True, shift_dates=True, progress=progress
+        )
+        _tell("Rejected", outcome.refusals)
+        if outcome.rejected:
+            sys.exit(1)
+        loaded.append(f"{outcome.added} sample offers")
+    click.echo(f"Loaded: {', '.join(loaded)}" if loaded else "Seeded already: nothing to do")
+
+
+@click.group("postcodes")
+def postcodes() -> None:
+    """The offline table of postcodes."""
+
+
+@postcodes.command("build")
+def build() -> None:
+    """Build the table of Greater London from the installed package, unless it is there or you have loaded another."""
+    target = _postcode_file()
+    held = Postcodes(target).about() if target.exists() else About()
+    package = postcode_table.PACKAGE_DATES.get(importlib.metadata.version(postcode_table.PACKAGE), "")
+    if held.rows and (held.source != LONDON or held.date == package):
+        click.echo(f"Postcodes are there already: {held.source} {held.date}")
+        return
+    _make(lambda told: postcode_table.build(target, told))
+
+
+@postcodes.command("load")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+def load(file: Path) -> None:
+    """Load the official Code-Point Open zip, or an ONSPD or NSPL CSV or zip, in place of the table there is."""
+    _make(lambda told: postcode_table.load(file, _postcode_file(), told))
+
+
+def _postcode_file() -> Path:
+    folder = Path(current_app.config["DATA_DIR"])
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / "postcodes.sqlite"
+
+
+def _make(table: Callable[[Callable[[float], None]], About]) -> None:
+    """Makes a table with a progress bar, and says what came out or why nothing did."""
+    with click.progressbar(length=100, label="Postcodes", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        try:
+            about = table(lambda share: bar.update(int(share * 100) - bar.pos))
+        except BadPostcodeFile as wrong:
+            raise click.ClickException(str(wrong)) from wrong
+    click.echo(f"{about.rows} postcodes: {about.source} {about.date}")

@@ -138,10 +138,11 @@ class Check:
             instead = f"organization:{slug(raw['name'])}"
         id_ = self.id_of(raw, path, instead)
         values = FINISH.get(noun, _unless_empty)(self, self.properties(noun, raw, path) | more, raw, path)
-        if NOUNS[noun].properties.get("name") and noun != "location" and not self.known.has(noun, id_):
-            if not (values or {}).get("name"):
-                (self.refuse if noun == "organization" else self.warn)(f"{path}name", "missing; a name is needed")
-                return None
+        if noun != "location" and "name" not in (values or {}) and not self.known.has(noun, id_):
+            if raw.get("id") and "name" not in raw:
+                return id_  # only named here: another record may tell of it
+            (self.refuse if noun == "organization" else self.warn)(f"{path}name", "missing; a name is needed")
+            return None
         parts = self.parts(noun, raw, path, id_, silent_keeps=True)
         self.shared.append((noun, {"id": id_} | (values or {}) | parts))
         for key, other in NOUNS[noun].many.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from directory.db import db
-from directory.models import Taxonomy, TaxonomyTerm
+from directory.models import PublicName, Taxonomy, TaxonomyTerm
 from directory.nouns import NOUNS, SHARED, Values
 from directory.open_referral.shape import Claim, Known
 
@@ -61,3 +61,8 @@ def owned(noun: str, claims: list[Claim]) -> dict[tuple[str, str], dict[str, Val
 def _some(values: Iterable[str]) -> list[list[str]]:
     found = sorted(set(values))
     return [found[at : at + MOST] for at in range(0, len(found), MOST)]
+
+
+def has_never_held_offers() -> bool:
+    """Whether no service was ever here: the names of those that are gone stay."""
+    return db.session.scalar(select(PublicName.name).where(PublicName.kind == "service").limit(1)) is None
