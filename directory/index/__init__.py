@@ -18,8 +18,9 @@ from directory.places import geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked", "calendar", "catch_up",
-    "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
+    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked",
+    "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "seen",
+    "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 

@@ -141,7 +141,7 @@ def grow(columns: Columns, ids: Sequence[str]) -> Columns:
     """A copy with empty rows for new offers."""
     more = blank(columns.codes, len(ids), Calendar(datetime.min))
     more.ids[:] = ids
-    joined = {
+    joined: dict[str, Any] = {
         name: np.concatenate((value, getattr(more, name)))
         for name, value in vars(columns).items()
         if isinstance(value, np.ndarray)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from directory.db import db
 from directory.models import (
@@ -101,16 +101,16 @@ def load_batch(ids: Sequence[str] | None, where: Map) -> dict[str, Facts]:
     return found
 
 
-def only(statement: Select[Any], column: Any, ids: Sequence[str] | None) -> Select[Any]:
+def only(statement: Any, column: Any, ids: Sequence[str] | None) -> Any:
     """The statement for these ids, or for all."""
     return statement if ids is None else statement.where(column.in_(ids))
 
 
 def services(ids: Sequence[str] | None) -> dict[str, Facts]:
     """The services themselves with their organisation's name."""
-    columns = (Service.id, Service.name, Service.summary, Organization.name, Service.status, Service.assured_date,
-               Service.paused_until, Service.ended_on, *SERVICE_TEXTS)  # fmt: skip
-    rows = db.session.execute(only(select(*columns).join(Service.organization), Service.id, ids))
+    columns: list[Any] = [Service.id, Service.name, Service.summary, Organization.name, Service.status]
+    columns += [Service.assured_date, Service.paused_until, Service.ended_on, *SERVICE_TEXTS]
+    rows = db.session.execute(only(select(*columns).join(Service.organization), Service.id, ids)).all()
     return {
         row[0]: Facts(
             id=row[0],

@@ -40,10 +40,10 @@ class Setting:
 def measured(query: Query, snapshot: Snapshot, now: datetime, place: Place | Unplaced | None) -> Setting:
     """The setting of a question."""
     rows = len(snapshot.columns.ids)
-    placed = isinstance(place, Place)
-    far = distances(snapshot.columns, place.latitude, place.longitude) if placed else np.full(rows, np.inf)
-    within = (query.within or WITHIN) if placed else None
-    return Setting(query, snapshot, now, place, within, far)
+    if not isinstance(place, Place):
+        return Setting(query, snapshot, now, place, None, np.full(rows, np.inf))
+    far = distances(snapshot.columns, place.latitude, place.longitude)
+    return Setting(query, snapshot, now, place, query.within or WITHIN, far)
 
 
 def base(setting: Setting) -> Bools:
@@ -73,7 +73,7 @@ def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:
     """Rows with any of the codes; "everyone" offers stay for any audience, and unknown access is not a no."""
     columns = setting.columns
     at = [column_of(setting, facet, code) for code in chosen]
-    found: Bools = columns.bits[:, at].any(axis=1)
+    found: Bools = np.any(columns.bits[:, at], axis=1)
     if facet == "audience":
         found = found | columns.everyone
     if facet == "accessibility":

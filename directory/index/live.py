@@ -169,7 +169,7 @@ class Live:
             if at is None or at < held:
                 self.engine.rebuild(map(document, facts.load(None, self.where()).values()), number)
             elif at < number:
-                self.engine.update({one: known and document(known) for one, known in changed.items()}, number)
+                self.engine.update({one: document(known) if known else None for one, known in changed.items()}, number)
 
     def catch_up_beside(self, number: int) -> None:
         """Takes in many changes in a thread; until then the held snapshot answers (status is checked anyway)."""
@@ -208,7 +208,7 @@ class Map:
         return (point.latitude, point.longitude, point.gss or "") if point else None
 
     def name(self, latitude: float, longitude: float) -> str:
-        """The nearest named place within about a mile, or empty. At this latitude a degree east is 0.62 of one north."""
+        """The nearest named place within about a mile, or empty (a degree east is 0.62 of one north here)."""
         if not self.names:
             return ""
         apart = (self.points - (latitude, longitude)) * (1, 0.62)
@@ -243,12 +243,13 @@ def read_vocabulary() -> Vocabulary:
         for facet, taxonomy in TAXONOMIES.items()
     }
     spoken = select(Language.code, Language.name).where(Language.service_id.is_not(None), Language.code.is_not(None))
-    names["language"] = {code: name or code for code, name in db.session.execute(spoken.order_by(Language.name)).all()}
+    languages = db.session.execute(spoken.order_by(Language.name)).all()
+    names["language"] = {code: name or code for code, name in languages if code}
     boroughs = [place for place in facts.places() if place.kind == "borough"]
     names["borough"] = {place.borough: place.name for place in boroughs}
     served = db.session.execute(SERVED_BY).all()
     areas = [
-        (code, name, tuple(category for area, category in served if area == code))
+        (code, name, tuple(category for area, category in served if area == code and category))
         for kind, code, name in rows
         if kind == "areas-of-life" and code
     ]
@@ -268,8 +269,9 @@ def codes_of(vocabulary: Vocabulary) -> Codes:
 
 def read_lexicon(vocabulary: Vocabulary, places: Sequence[Place], words: Mapping[str, int]) -> Lexicon:
     """Synonyms, terms and crisis phrases as the database has them."""
-    synonyms = [tuple(row) for row in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
-    crisis = [tuple(row) for row in db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()]
+    synonyms = [(typed, means) for typed, means in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
+    phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
+    crisis = [(phrase, kind) for phrase, kind in phrases]
     terms = [
         (f"{TAXONOMIES.get(facet, facet)}:{code}", name)
         for facet in (*TAXONOMIES, "language")

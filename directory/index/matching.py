@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -175,7 +176,7 @@ def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
     if not chosen:
         return np.ones(len(rows), dtype=bool)
     at = [filters.column_of(setting, "accessibility", code) for code in chosen]
-    found: Bools = setting.columns.bits[np.ix_(rows, at)].any(axis=1)
+    found: Bools = np.any(setting.columns.bits[rows][:, at], axis=1)
     return found
 
 
@@ -189,7 +190,7 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
         return far
     if setting.query.sort == "soonest":
         return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
-    parts = [(QUALITY, ranks(quality(setting, rows)))]
+    parts: list[tuple[float, NDArray[Any]]] = [(QUALITY, ranks(quality(setting, rows)))]
     if score is not None and len(rows):
         parts.append((TEXT, 1 - score[rows] / max(float(score[rows].max()), 1e-6)))
     if setting.within:
@@ -205,7 +206,7 @@ def quality(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     recent = np.digitize(days, [31, 92, 183])
     waits = columns.codes.at.get("waiting", {})
     at = [waits[code] for code in ("weeks", "full") if code in waits]
-    waiting = columns.bits[np.ix_(rows, at)].any(axis=1) if at else np.zeros(len(rows), dtype=bool)
+    waiting = np.any(columns.bits[rows][:, at], axis=1) if at else np.zeros(len(rows), dtype=bool)
     return (recent + 2.0 * waiting).astype(np.float64)
 
 

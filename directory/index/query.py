@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 # Parameter of the address: taxonomy of the vocabulary.
 TAXONOMIES = {
@@ -88,9 +88,9 @@ class Query:
             **chosen,
         )
 
-    def but(self, **changes: object) -> Self:
+    def but(self, **changes: Any) -> Self:
         """The same question with some parts changed; asking something else starts at page 1 again."""
-        return replace(self, **({"page": 1} | changes))
+        return replace(self, **{"page": 1, **changes})
 
     def adding(self, facet: str, code: str) -> Self:
         """The same question with one more choice."""

@@ -117,7 +117,7 @@ class Lexicon:
         return tuple(dict.fromkeys(found))
 
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
-        """One wish. A misspelling that no offer has counts by its meaning only: "counciling" is not about the council."""
+        """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
         means = self.means.get(key, ())
         written = not means or all(word in self.vocabulary or word in SMALL for word in words)
         return Group(key if written else (), means)

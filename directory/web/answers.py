@@ -1,6 +1,5 @@
 """A search answer in words: what was found, from where it was measured, how to narrow it, and ways out of nothing."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -168,14 +167,8 @@ def way_words(way: WayOut, query: Query) -> str:
         )  # fmt: skip
     if way.dropped == "near":
         return ngettext("Look everywhere: %(num)d offer", "Look everywhere: %(num)d offers", way.total)
-    what = (
-        query.q if way.dropped == "q" else joined([labels.value(way.dropped, c) for c in getattr(query, way.dropped)])
-    )
+    codes = () if way.dropped == "q" else getattr(query, way.dropped)
+    what = ", ".join(labels.value(way.dropped, code) for code in codes) or query.q
     return ngettext(
         "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
     )
-
-
-def joined(names: Sequence[str]) -> str:
-    """Names in a row."""
-    return ", ".join(names)
