@@ -111,7 +111,8 @@ def flat(row: dict[str, Any]) -> dict[str, Any]:
 
 def line(row: Any) -> Line:
     """A line with "" where nothing is known."""
-    return Line(**{name: row[name] if name == "checked_on" else row[name] or "" for name in Line.__annotations__})
+    told: dict[str, Any] = {name: row[name] or "" for name in Line.__annotations__}
+    return Line(**told | {"checked_on": row["checked_on"]})
 
 
 def health() -> dict[str, object]:

@@ -27,6 +27,7 @@ def urgent_help() -> Response:
     response = page(
         "content/urgent_help.html",
         groups={group: found for group, found in groups.items() if found},
+        on_cards={one.code: one for one in lines if one.code in ON_CARDS},
         none_checked=not any(one.checked for one in lines),
     )
     return cacheable(response)

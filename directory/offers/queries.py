@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from directory import index
 from directory.db import db
-from directory.index import Query
+from directory.index import Hit, Query
 from directory.models import (
     Address,
     Attribute,
@@ -31,6 +31,8 @@ from directory.models import (
     TaxonomyTerm,
 )
 from directory.models.service import State
+
+Owners = dict[str, Sequence[Any]]  # which nouns each column of a part points at
 
 RELATED = 3  # other offers shown on a page
 LOOKED_AT = 6  # of what the search finds: some are paused, one is the offer itself
@@ -77,22 +79,40 @@ def public_postcode() -> Any:
     return own.order_by(ServiceAtLocation.position, Address.position).limit(1).scalar_subquery()
 
 
-def offer(known: Known, today: date) -> tuple[Service, list[Service]] | None:
-    """An offer with everything its page says, and the related offers; None when it went away meanwhile."""
-    others = related(known)
-    services = load(Service.id.in_([known.id, *others]))
+@dataclass(frozen=True)
+class Read:
+    """An offer with everything its page says, and others like it with what the index knows of them."""
+
+    service: Service
+    others: Sequence[Service]
+    hits: Sequence[Hit]
+
+
+def offer(known: Known, today: date) -> Read | None:
+    """An offer with everything its page says; None when it went away meanwhile. Eleven statements with known_by."""
+    hits = related(known)
+    services = load(Service.id.in_([known.id, *(hit.id for hit in hits)]))
     if known.id not in services:
         return None
     add_the_rest(services[known.id])
-    return services[known.id], [services[one] for one in others if is_open(services.get(one), today)][:RELATED]
+    others = [services[hit.id] for hit in hits if is_open(services.get(hit.id), today)]
+    return Read(services[known.id], others[:RELATED], hits)
 
 
-def related(known: Known) -> list[str]:
-    """Ids of offers of the same main category, near when the offer has a public postcode; never the offer itself."""
+def with_times(known: Known) -> Service | None:
+    """An offer with its times and venues, for its calendar file."""
+    return load(Service.id == known.id).get(known.id)
+
+
+def related(known: Known) -> list[Hit]:
+    """Offers of the same main category, near when the offer has a public postcode; never the offer itself.
+
+    Without miles: they would be measured from the offer, and a reader would take them for their own.
+    """
     if not known.category:
         return []
     found = index.find(Query(category=(known.category,), near=known.postcode or ""))
-    return [hit.id for hit in found.hits if hit.id != known.id][:LOOKED_AT]
+    return [replace(hit, miles=None) for hit in found.hits if hit.id != known.id][:LOOKED_AT]
 
 
 def is_open(service: Service | None, today: date) -> bool:
@@ -100,12 +120,12 @@ def is_open(service: Service | None, today: date) -> bool:
     return service is not None and service.state(today) is State.OPEN
 
 
-def load(which: ColumnElement[bool], most: int | None = None) -> dict[str, Service]:
-    """Services by id, by name, with all that a card shows; six statements, however many services.
+def load(which: ColumnElement[bool]) -> dict[str, Service]:
+    """Services by id with all that a card shows and more; six statements, however many services.
 
     One statement a kind of part, whoever owns it: SQLAlchemy's own loaders would ask once for each kind of owner.
     """
-    chosen = select(Service).where(which).order_by(Service.name, Service.id).limit(most)
+    chosen = select(Service).where(which)
     loaded = chosen.options(joinedload(Service.organization), joinedload(Service.languages))
     services = list(db.session.scalars(loaded).unique())
     place = joinedload(ServiceAtLocation.location)
@@ -122,13 +142,13 @@ def load(which: ColumnElement[bool], most: int | None = None) -> dict[str, Servi
 def add_the_rest(service: Service) -> None:
     """What the page of an offer says beyond its card; three statements."""
     one, venues = [service], service.service_at_locations
-    owners = {"service_id": one, "service_at_location_id": venues, "organization_id": [service.organization]}
+    owners: Owners = {"service_id": one, "service_at_location_id": venues, "organization_id": [service.organization]}
     give(Phone, "phones", owners)
     give(Contact, "contacts", {"service_id": one, "service_at_location_id": venues}, joinedload(Contact.phones))
     give(RequiredDocument, "required_documents", {"service_id": one})
 
 
-def give(part: Any, relation: str, owners: dict[str, Sequence[Any]], *options: Any) -> list[Any]:
+def give(part: Any, relation: str, owners: Owners, *options: Any) -> list[Any]:
     """Reads every `part` of these owners in one statement and hands each owner its own, in order.
 
     `owners` names for each column of `part` the nouns it points at. Reading the relation then asks nothing more.
@@ -159,7 +179,8 @@ def organization_known_by(name: str) -> Organization | None:
 
 
 def offers_of(organization: Organization, today: date) -> list[Service]:
-    """Its offers that have not ended, open ones first, then by name; six statements."""
-    services = load(Service.organization_id == organization.id, MOST_OFFERS).values()
+    """Its offers that have not ended, open ones first, then by name; five statements."""
+    own = select(Service.id).where(Service.organization_id == organization.id).order_by(Service.name, Service.id)
+    services = index.load(db.session.scalars(own.limit(MOST_OFFERS)).all())
     listed = [one for one in services if one.state(today) is not State.ENDED]
     return sorted(listed, key=lambda one: (not is_open(one, today), one.name.casefold()))

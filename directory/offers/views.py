@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, make_response, redirect, url_fo
 from werkzeug.wrappers import Response as AnyResponse
 
 from directory import clock, index, schedules
+from directory.index import Hit
 from directory.index.filters import HIDDEN, SINKS
 from directory.models import Attribute, Phone, Service
 from directory.models.service import State
@@ -32,8 +33,9 @@ def offer(slug: str) -> AnyResponse:
     known = known_or_404("service", slug)
     if known.slug != slug:
         return redirect(url_for(".offer", slug=known.slug), 301)
-    service, others = queries.offer(known, clock.today()) or abort(404)
-    return page("offers/offer.html", **told(service), others=cards(others))
+    read = queries.offer(known, clock.today()) or abort(404)
+    others = cards(read.others, read.hits) if read.others else []
+    return page("offers/offer.html", **told(read.service), others=others)
 
 
 @room.get("/offers/<slug>.ics")
@@ -42,7 +44,7 @@ def calendar(slug: str) -> AnyResponse:
     known = known_or_404("service", slug)
     if known.slug != slug:
         return redirect(url_for(".calendar", slug=known.slug), 301)
-    service, _others = queries.offer(known, clock.today()) or abort(404)
+    service = queries.with_times(known) or abort(404)
     found = sessions(service, count=IN_CALENDAR, days=366) or abort(404)
     response = make_response(shape.calendar_file(service, found, address_of(service)))
     response.mimetype = "text/calendar"
@@ -62,7 +64,6 @@ def organisation(slug: str) -> AnyResponse:
     found = (NAME.fullmatch(slug) and queries.organization_known_by(slug)) or abort(404)
     if found.slug != slug:
         return redirect(url_for(".organisation", slug=found.slug), 301)
-    index.catch_up()
     offers = cards(queries.offers_of(found, clock.today()))
     return page("offers/organisation.html", org=found, cards=offers, address=site(url_for(".organisation", slug=slug)))
 
@@ -84,7 +85,7 @@ def told(service: Service) -> dict[str, Any]:
         "org": service.organization,
         "summary": summary(service),
         "state": state,
-        "state_words": state_words(service, today),
+        "state_words": state_words(service, Hit(service.id, codes={"waiting": service.codes("waiting")}), today),
         "freshness": freshness(service.assured_date, today),
         "sessions": coming,
         "patterns": [one for one in service.all_schedules() if schedules.active(one, today)],
