@@ -60,7 +60,7 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 @click.option("--as-of", callback=_day, metavar="DATE", help="Another day for today, like 2026-11-21.")
 def import_(files: Sequence[BinaryIO], strict: bool, dry_run: bool, shift_dates: bool, as_of: date) -> None:
     """Take in services: NDJSON, a JSON array or an Open Referral page. FILE may be - for what is piped in."""
-    sent = [(file.name, file.read()) for file in files]
+    sent = [(getattr(file, "name", "<stdin>"), file.read()) for file in files]
     if not dry_run:
         search.load_words(SEED)  # the terms of our vocabulary have to be known before records can name them
     outcome = open_referral.import_services(
