@@ -23,6 +23,7 @@ class HouseClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Sends a request as a browser would: nothing of the test's own session is visible to it, and back."""
+        kwargs.setdefault("buffered", True)
         let_go_of_the_session()
         lost: list[str] = []
         with watching_for_lost_writes(lost):
@@ -37,7 +38,8 @@ class HouseClient(FlaskClient):
         said = unquote_plus(
             response.request.environ.get("RAW_URI", "") + response.request.query_string.decode("latin-1")
         )
-        found = faults(response.text, said) if response.mimetype == "text/html" and response.data else []
+        shown = response.mimetype == "text/html" and response.data and not 300 <= response.status_code < 400
+        found = faults(response.text, said) if shown else []
         if lost and response.status_code < 400:
             found.append(f"written and never committed: {', '.join(lost)}")
         if found:

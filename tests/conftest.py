@@ -22,7 +22,7 @@ from tests.client import HouseClient
 from tests.databases import Databases, of_kind
 from tests.reader import Reader
 from tests.server import Server, serving
-from tests.sites import Sites
+from tests.sites import Sites, disconnect
 
 # A Wednesday in term time, no bank holiday near; half past ten in the morning, as in Greenwich.
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
@@ -96,9 +96,11 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture(scope="session")
-def sites(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Sites:
+def sites(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     """Sites on copies of databases that are seeded once a run."""
-    return Sites(databases, lambda: tmp_path_factory.mktemp("data"))
+    made = Sites(databases, lambda: tmp_path_factory.mktemp("data"))
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -159,9 +161,7 @@ def new_app(sites: Sites) -> Iterator[NewApp]:
 
     yield make
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+        disconnect(app)
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ from directory.models import (
 Noun = TypeVar("Noun")
 numbers = itertools.count(1)
 
-# Codes of the vocabulary hang on a service under the name of their taxonomy: a_service(categories=["cooking-and-food"]).
+# Codes of the vocabulary hang on a service under the name of their taxonomy.
 TAXONOMIES = {
     "categories": "categories",
     "needs": "needs",
@@ -98,7 +98,8 @@ def a_service(
     taxonomies take codes: categories, needs, audiences, faiths, access, waiting, formats, cost, led_by.
     """
     number = next(numbers)
-    terms = {name: over.pop(name, ()) for name in TAXONOMIES}
+    terms = [(TAXONOMIES[name], code) for name in TAXONOMIES for code in over.pop(name, ())]
+    venue = None if online else at or a_location()
     given = {
         "id": new_id(),
         "name": f"Neighbours meet {number}",
@@ -111,14 +112,15 @@ def a_service(
         "assured_date": date(2026, 10, 25),
         "assured_by": "Test Steward",
         "last_modified": datetime(2026, 10, 25, 9, tzinfo=UTC),
+        "organization": over.get("organization") or an_organization(),
+        "attributes": [an_attribute(taxonomy, code) for taxonomy, code in terms],
+        "languages": [Language(code=code, name=code) for code in languages],
+        "phones": [Phone(number=phone)] if phone else [],
+        "service_areas": [ServiceArea(name=one.title(), extent=BOROUGHS[one], extent_type="gss") for one in boroughs],
+        "cost_options": [CostOption(amount=price, currency="GBP")] if price else [],
     }
-    service = Service(**given | {"organization": over.pop("organization", None) or an_organization()} | over)
-    service.attributes = [an_attribute(TAXONOMIES[name], code) for name, codes in terms.items() for code in codes]
-    service.languages = [Language(code=code, name=code) for code in languages]
-    service.phones = [Phone(number=phone)] if phone else []
-    service.service_areas = [ServiceArea(name=one.title(), extent=BOROUGHS[one], extent_type="gss") for one in boroughs]
-    service.cost_options = [CostOption(amount=price, currency="GBP")] if price else []
-    put_on(service, None if online else at or a_location(), [a_schedule()] if schedules is None else list(schedules))
+    service = Service(**given | over)
+    put_on(service, venue, [a_schedule()] if schedules is None else list(schedules))
     return saved(service, changed=[service.id])
 
 

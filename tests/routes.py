@@ -15,7 +15,8 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
         organization = db.session.scalars(select(Organization).order_by(Organization.slug).limit(1)).one()
         place = db.session.scalars(select(Place.slug).order_by(Place.slug).limit(1)).one()
         return {
-            "offers": {"slug": offer.slug, "code": offer.code},
+            "offers": {"slug": offer.slug},
+            "o": {"code": offer.code},
             "organisations": {"slug": organization.slug},
             "places": {"slug": place},
         }

@@ -23,6 +23,7 @@ class Sites:
     def __init__(self, databases: Databases, folder: Callable[[], Path]) -> None:
         self.databases = databases
         self.folder = folder
+        self.made: list[Flask] = []
 
     def make(self, like: str = "words", **settings: object) -> Flask:
         """One machine's application, on a database of its own unless SQLALCHEMY_DATABASE_URI says which.
@@ -47,7 +48,13 @@ class Sites:
         }
         app = create_app(**standard | settings)
         app.test_client_class = HouseClient
+        self.made.append(app)
         return app
+
+    def close(self) -> None:
+        """Closes every connection; a database cannot be removed, nor copied, while somebody is at it."""
+        while self.made:
+            disconnect(self.made.pop())
 
     def template(self, name: str) -> str:
         """Makes the template database of that name, once a run."""
@@ -63,5 +70,11 @@ class Sites:
             else:
                 result = app.test_cli_runner(catch_exceptions=False).invoke(args=["seed"])
                 assert result.exit_code == 0, result.output
-            db.session.remove()
-            db.engine.dispose()
+        disconnect(app)
+
+
+def disconnect(app: Flask) -> None:
+    """Closes an application's connections."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -45,7 +45,7 @@ def send(port: int, raw: bytes) -> bytes:
 )
 def test_a_request_it_cannot_read_is_refused_and_not_repeated(small, raw):
     answer = send(small.port, raw)
-    assert answer.startswith(b"HTTP/1.") and answer[9:10] == b"4"
+    assert answer.startswith((b"HTTP/1.0 4", b"HTTP/1.1 4", b"HTTP/1.1 501"))
     assert SECRET not in small.log()
     assert "127.0.0.1" not in small.log().replace(f"Listening at: {small.url}", "")
 

@@ -2,7 +2,7 @@
 
 
 def test_from_the_front_door_to_an_offer(reader):
-    reader.visit("/").fill("What", "cooking").fill("Where", "SE6 4RU").press("Search")
+    reader.visit("/").fill("What would help", "cooking").fill("Postcode or place", "SE6 4RU").press("Search")
     assert reader.address.startswith("/search?") and "miles" in reader.words
     offers = [address for _words, address in reader.links() if address.startswith("/offers/")]
     assert offers
