@@ -9,11 +9,11 @@ from directory import clock
 from directory.index import changes, filters, matching
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex
+from directory.index.facts import NamedPlace
 from directory.index.live import Live, Snapshot, Vocabulary
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
-from directory.models import Place as NamedPlace
 from directory.places import geocoder, locate
 from directory.postcodes import About
 

@@ -201,6 +201,22 @@ def add_schedules(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
                 found[row[0]].schedules.append(row)
 
 
-def places() -> list[Place]:
+@dataclass(frozen=True)
+class NamedPlace:
+    """A named place as plain values, which outlive the session they were read in."""
+
+    slug: str
+    name: str
+    kind: str
+    gss: str
+    borough: str
+    latitude: float
+    longitude: float
+    also: tuple[str, ...]
+
+
+def places() -> list[NamedPlace]:
     """Every named place, in the order people see them."""
-    return list(db.session.scalars(select(Place).order_by(Place.position)))
+    columns = (Place.slug, Place.name, Place.kind, Place.gss, Place.borough, Place.latitude, Place.longitude)
+    rows = db.session.execute(select(*columns, Place.also).order_by(Place.position)).all()
+    return [NamedPlace(*row[:7], also=tuple(row[7] or ())) for row in rows]

@@ -19,10 +19,10 @@ from directory.db import db
 from directory.index import changes, columns, engine, facts
 from directory.index.columns import Calendar, Codes, Columns
 from directory.index.engine import Engine, Opened
-from directory.index.facts import Facts
+from directory.index.facts import Facts, NamedPlace
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 from directory.index.words import Lexicon
-from directory.models import AreaCategory, CrisisPhrase, Language, Place, SchoolTerm, Synonym, TaxonomyTerm
+from directory.models import AreaCategory, CrisisPhrase, Language, SchoolTerm, Synonym, TaxonomyTerm
 from directory.places import Gazetteer
 from directory.postcodes import Postcodes
 
@@ -62,7 +62,7 @@ class Snapshot:
     opened: Opened
     lexicon: Lexicon
     gazetteer: Gazetteer
-    places: Sequence[Place]
+    places: Sequence[NamedPlace]
     calendar: Calendar
 
 
@@ -83,7 +83,7 @@ class Live:
         """The snapshot level with the newest committed change. The caller holds the lock."""
         number = changes.newest()
         held = self.snapshot
-        if held is None:
+        if held is None or number < held.number:  # a lower number: another database, or a backup put back
             return self.take(self.start(number))
         if number == held.number:
             return held if clock.today() - held.columns.worked_out < REFRESH else self.take(self.anew(held))
@@ -102,6 +102,8 @@ class Live:
 
     def forget(self) -> None:
         """Lets go of what is held and of the files, so that the next search makes them anew."""
+        if self.snapshot:
+            self.snapshot.opened.close()
         self.snapshot = None
         self.engine.remove()
 
@@ -140,7 +142,7 @@ class Live:
         self,
         number: int,
         vocabulary: Vocabulary,
-        places: Sequence[Place],
+        places: Sequence[NamedPlace],
         calendar: Calendar,
         table: Columns,
         kept: Mapping[str, object],
@@ -197,7 +199,7 @@ class Live:
 class Map:
     """Where postcodes are, and what points are called."""
 
-    def __init__(self, postcodes: Postcodes, places: Sequence[Place]) -> None:
+    def __init__(self, postcodes: Postcodes, places: Sequence[NamedPlace]) -> None:
         self.postcodes = postcodes
         self.names = [place.name for place in places]
         self.points = np.array([(place.latitude, place.longitude) for place in places]).reshape(-1, 2)
@@ -267,7 +269,7 @@ def codes_of(vocabulary: Vocabulary) -> Codes:
     return Codes.of(known | {"borough": list(vocabulary.gss.values())})
 
 
-def read_lexicon(vocabulary: Vocabulary, places: Sequence[Place], words: Mapping[str, int]) -> Lexicon:
+def read_lexicon(vocabulary: Vocabulary, places: Sequence[NamedPlace], words: Mapping[str, int]) -> Lexicon:
     """Synonyms, terms and crisis phrases as the database has them."""
     synonyms = [(typed, means) for typed, means in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
     phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()

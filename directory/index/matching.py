@@ -39,7 +39,7 @@ class WayOut:
     """What to do when nothing was found: the same question with one part changed, and how many that finds."""
 
     query: Query
-    dropped: str  # the parameter taken back, or "within" when the circle is wider
+    dropped: str  # the parameter taken back; "within" when the circle is wider, "all" when only the words are left
     total: int
 
 
@@ -235,4 +235,6 @@ def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, any_wor
     total = int(filters.others(found, "", any_words).sum())
     if query.q and total and len(found):
         ways.append(WayOut(query.but(q=""), "q", total))
+    if not ways and found and (total := int(start.sum())):
+        ways.append(WayOut(Query(q=query.q), "all", total))
     return ways[:4]

@@ -167,6 +167,10 @@ def way_words(way: WayOut, query: Query) -> str:
         )  # fmt: skip
     if way.dropped == "near":
         return ngettext("Look everywhere: %(num)d offer", "Look everywhere: %(num)d offers", way.total)
+    if way.dropped == "all":
+        return ngettext(
+            "Take away place and filters: %(num)d offer", "Take away place and filters: %(num)d offers", way.total
+        )
     codes = () if way.dropped == "q" else getattr(query, way.dropped)
     what = ", ".join(labels.value(way.dropped, code) for code in codes) or query.q
     return ngettext(

@@ -1,0 +1,1 @@
+"""Measuring: a large made-up directory, a real server, and figures that are compared within one run."""

@@ -1,0 +1,75 @@
+"""Typed words are understood: synonyms, misspellings, small words, and danger."""
+
+import pytest
+
+from directory.index.spelling import Speller, distance
+from directory.index.words import Lexicon
+
+SYNONYMS = [(["lonely", "lonley", "no friends"], ["needs:lonely"]), (["skint"], ["money"])]
+OFFERS = {"depression": 3, "cooking": 5, "choir": 1, "council": 2, "money": 4, "peer": 2, "mum": 1}
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    terms = [("categories:peer-support", "Peer support")]
+    danger = [("want to die", "suicide"), ("suicide", "suicide"), ("自杀", "suicide")]
+    return Lexicon(SYNONYMS, terms, danger, OFFERS, ["Catford"])
+
+
+def targets(lexicon: Lexicon, text: str) -> set[str]:
+    return {target for group in lexicon.read(text).groups for target in group.targets}
+
+
+@pytest.mark.parametrize(
+    "typed, right",
+    [("depresion", "depression"), ("cookng", "cooking"), ("hcoir", "choir"), ("deprssoin", "depression")],
+)
+def test_one_or_two_wrong_letters_are_put_right(lexicon: Lexicon, typed: str, right: str):
+    assert lexicon.read(typed).corrected == right
+
+
+@pytest.mark.parametrize("typed", ["lonley", "catford", "skint", "choir", "xqzzyw", "mum", "2pm"])
+def test_a_known_word_or_a_strange_one_is_left_alone(lexicon: Lexicon, typed: str):
+    assert lexicon.read(typed).corrected == ""
+
+
+def test_a_phrase_is_one_wish(lexicon: Lexicon):
+    meaning = lexicon.read("I have no friends")
+    assert [group.targets for group in meaning.groups] == [("needs:lonely",)]
+
+
+def test_names_of_the_vocabulary_are_understood(lexicon: Lexicon):
+    assert targets(lexicon, "peer support please") == {"categories:peer-support"}
+
+
+def test_small_words_ask_for_nothing(lexicon: Lexicon):
+    assert lexicon.read("I would like some help please").groups == ()
+
+
+def test_a_misspelling_counts_by_its_meaning_only(lexicon: Lexicon):
+    assert lexicon.read("lonley").groups[0].typed == ()
+
+
+@pytest.mark.parametrize("text", ["suicide", "i WANT to die", "suicides", "我想自杀了", "help i want to die tonight"])
+def test_danger_is_heard(lexicon: Lexicon, text: str):
+    assert lexicon.read(text).crisis == {"suicide"}
+
+
+@pytest.mark.parametrize("text", ["want to cook", "die cutting", "to die for cakes"])
+def test_innocent_words_are_not_danger(lexicon: Lexicon, text: str):
+    assert not lexicon.read(text).crisis
+
+
+def test_quoted_words_are_a_phrase(lexicon: Lexicon):
+    assert lexicon.read('"peer support" men').phrases == (("peer", "support"),)
+
+
+@pytest.mark.parametrize(
+    "a, b, apart", [("lonley", "lonely", 1), ("cooking", "cooking", 0), ("cat", "cart", 1), ("choir", "chant", 3)]
+)
+def test_letters_apart(a: str, b: str, apart: int):
+    assert distance(a, b, 3) == apart
+
+
+def test_the_commoner_word_wins():
+    assert Speller({"walking": 9, "talking": 1}).correct("qalking") == "walking"
