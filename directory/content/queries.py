@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import index
+from directory import clock, index
 from directory.config import ROOT
 from directory.db import db
 from directory.index import changes
@@ -141,8 +141,12 @@ def about_postcodes() -> About | None:
 
 def offers() -> Iterable[tuple[str, date | None]]:
     """Slugs of the offers that have not ended, each with the day it last changed; one statement."""
-    wanted = select(Service.slug, Service.last_modified).where(Service.status.in_(("active", "temporarily closed")))
-    rows = db.session.execute(wanted.order_by(Service.slug).limit(MOST_ADDRESSES))
+    lives = (
+        Service.status.in_(("active", "temporarily closed")),
+        or_(Service.ended_on.is_(None), Service.ended_on > clock.today()),
+    )
+    wanted = select(Service.slug, Service.last_modified).where(*lives).order_by(Service.slug)
+    rows = db.session.execute(wanted.limit(MOST_ADDRESSES))
     return [(slug, modified.date() if modified else None) for slug, modified in rows]
 
 

@@ -1,0 +1,112 @@
+"""Urgent help: there whatever fails, numbers that can be tapped, and honest about what nobody has checked."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import text, update
+
+from directory.content import queries
+from directory.db import db
+from directory.models import CrisisLine
+
+NUMBERS = ["tel:999", "tel:111", "tel:116123", "tel:08082000247", "tel:08001111", "tel:18001111"]
+
+
+@pytest.fixture
+def lines(app):
+    """The crisis lines, to change for one test; nothing is remembered before or after it."""
+    app.extensions.pop("crisis_lines", None)
+    before = [dict(row._mapping) for row in db.session.execute(CrisisLine.__table__.select())]
+    yield lambda code, **values: db.session.execute(update(CrisisLine).filter_by(code=code).values(**values))
+    db.session.rollback()
+    db.session.execute(CrisisLine.__table__.delete())
+    db.session.execute(CrisisLine.__table__.insert(), before)
+    db.session.commit()
+    app.extensions.pop("crisis_lines", None)
+
+
+def test_the_most_urgent_comes_first_and_every_number_can_be_tapped(client, app):
+    page = client.page("/urgent-help")
+    at = [page.words().find(part) for part in ("Call 999 or go to A&E now if:", "Call 111 and choose option 2 if:",
+          "Samaritans", "Shout", "Refuge", "Relay UK", "Childline")]  # fmt: skip
+    assert -1 not in at and at == sorted(at)
+    assert set(NUMBERS) <= set(page.links) and "sms:85258?&body=SHOUT" in page.links
+    html = client.get("/urgent-help").text
+    assert '<bdi dir="ltr" translate="no">116 123</bdi>' in html and "Immediate action required" in html
+
+
+def test_hours_and_cost_are_shown_only_when_known(client, app):
+    said = client.page("/urgent-help").words()
+    assert "Call 0800 1111 Free" in said, "nobody told us Childline's hours"
+    assert "video call NHS 111 by Relay UK" in said, "nor anything of SignVideo"
+
+
+def test_what_nobody_has_checked_says_so(client, lines):
+    unchecked = "from public sources, November 2026; not yet checked by this service."
+    said = client.page("/urgent-help").words()
+    assert said.lower().count(unchecked.lower()) == 1 and "Checked on" not in said
+
+
+@pytest.mark.parametrize("name,counts", [("Ada Steward", True), ("", False), ("  ", False)])
+def test_a_line_is_checked_when_somebody_put_their_name_to_it(client, app, lines, name, counts):
+    lines("samaritans", checked_on=date(2026, 11, 20), checked_by=name)
+    db.session.commit()
+    app.extensions.pop("crisis_lines", None)
+    said = client.page("/urgent-help").words()
+    assert ("Checked on 20 November 2026" in said) is counts
+    assert said.lower().count("not yet checked by this service") == (9 if counts else 1)
+    assert "Ada" not in said
+
+
+def test_a_change_is_seen_within_a_minute(client, app, lines, monkeypatch):
+    client.get("/urgent-help")
+    lines("samaritans", number="116 124", tel="116124", action="Call 116 124")
+    db.session.commit()
+    assert "tel:116123" in client.page("/urgent-help").links
+    monkeypatch.setattr(queries, "AGAIN", queries.AGAIN * 0)
+    assert "tel:116124" in client.page("/urgent-help").links
+
+
+def test_the_last_lines_are_remembered_when_the_database_goes(new_app, monkeypatch):
+    app = new_app()
+    client = app.test_client()
+    monkeypatch.setattr(queries, "AGAIN", queries.AGAIN * 0)
+    with app.app_context():
+        db.session.execute(update(CrisisLine).filter_by(code="samaritans").values(action="Call 116 124", tel="116124"))
+        db.session.commit()
+        assert "tel:116124" in client.page("/urgent-help").links
+        db.session.execute(text("DROP TABLE crisis_line"))
+        db.session.commit()
+        assert "tel:116124" in client.page("/urgent-help").links, "not the file's, which is older"
+
+
+@pytest.fixture
+def broken(new_app, tmp_path):
+    """A site whose database cannot be opened."""
+    return new_app(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/no/such/folder/x.sqlite")
+
+
+def test_without_a_database_the_numbers_of_the_file_are_there(broken):
+    client = broken.test_client()
+    for _time in range(2):
+        page = client.page("/urgent-help")
+        assert set(NUMBERS) <= set(page.links) and "Samaritans" in page.words()
+    for path in ("/", "/search", "/sitemap.xml"):
+        response = client.get(path)
+        assert response.status_code == 503 and "tel:999" in response.text and "/urgent-help" in response.text
+
+
+def test_without_a_database_the_other_pages_of_words_stand(broken):
+    for path in ("/about", "/privacy", "/accessibility", "/robots.txt"):
+        assert broken.test_client().get(path).status_code == 200
+
+
+def test_an_empty_database_is_no_reason_to_show_nothing(new_app):
+    assert "tel:116123" in new_app("empty").test_client().page("/urgent-help").links
+
+
+def test_caches_may_keep_it(client, app):
+    response = client.get("/urgent-help")
+    assert response.headers["Cache-Control"].startswith("public, max-age=300") and "Set-Cookie" not in response.headers
+    again = client.get("/urgent-help", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304 and not again.data
