@@ -1,0 +1,171 @@
+"""The results page: what was found in a sentence, how to narrow it, ways out of nothing, and no harm from any input."""
+
+import time
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+
+from directory import counts
+from directory.db import db
+from directory.models import DailyCount
+from tests.client import HouseClient
+from tests.makers import a_location, a_service
+
+HTMX = {"HX-Request": "true", "HX-Target": "results"}
+
+
+def test_it_says_what_was_found(client: HouseClient):
+    a_service(name="Harp circle", at=a_location(latitude=51.4573, longitude=-0.0141))
+    words = client.page("/search?q=harp&near=SE13+6JZ").words()
+    assert "1 offer about harp within 3 miles of SE13 6JZ" in words
+    assert "Harp circle" in words
+    assert "less than 0.1 miles" in words
+
+
+def test_offers_are_links_inside_results(client: HouseClient):
+    service = a_service(name="Harp circle")
+    page = client.get("/search?q=harp").text
+    assert f'href="/offers/{service.slug}"' in page.split('id="results"')[1]
+
+
+def test_htmx_gets_the_block_and_a_history_restore_the_page(client: HouseClient):
+    a_service(name="Harp circle")
+    block = client.get("/search?q=harp", headers=HTMX)
+    assert "<html" not in block.text and "Harp circle" in block.text
+    assert "HX-Request" in block.headers["Vary"]
+    assert "<html" in client.get("/search?q=harp", headers=HTMX | {"HX-History-Restore-Request": "true"}).text
+    assert "<html" in client.get("/search?q=harp", headers=HTMX | {"HX-Target": "somewhere"}).text
+
+
+def test_nothing_is_kept_by_any_cache(client: HouseClient):
+    assert client.get("/search?q=harp").headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in client.get("/search?q=harp").headers
+
+
+def test_chips_take_a_choice_back(client: HouseClient):
+    a_service(categories=["arts-and-music"], access=["drop-in"])
+    page = client.page("/search?category=arts-and-music&access=drop-in&near=SE6+4RU&within=2")
+    assert "/search?near=SE6+4RU&within=2&access=drop-in" in page.links
+    assert "/search?near=SE6+4RU&category=arts-and-music&access=drop-in" in page.links
+
+
+def test_facets_link_to_the_same_search_with_one_thing_more(client: HouseClient):
+    a_service(name="Harp circle", categories=["arts-and-music"], languages=["es"])
+    page = client.page("/search?q=harp")
+    assert "/search?q=harp&category=arts-and-music" in page.links
+    assert "/search?q=harp&language=es" in page.links
+
+
+def test_a_misspelling_is_put_right_and_said(client: HouseClient):
+    a_service(name="Living with depression")
+    assert "Showing results for depression" in client.page("/search?q=deprression").words()
+
+
+@pytest.mark.parametrize(
+    "near, said",
+    [
+        ("SE6", "Distances are from the middle of SE6."),
+        ("SE5 9XX", "We do not know SE5 9XX. Distances are from the middle of SE5 9."),
+        ("M1 1AE", "M1 1AE is outside our area."),
+        ("SE10 8EW", "SE10 8EW is outside the boroughs we cover"),
+        ("Atlantis Deep", "We do not know the place Atlantis Deep, so this shows the whole area."),
+        ("catfrod", "We do not know catfrod. Distances are from the middle of Catford."),
+    ],
+)
+def test_it_says_how_good_the_place_is(client: HouseClient, near: str, said: str):
+    assert said in client.page("/search", query_string={"near": near}).words()
+
+
+def test_an_unknown_place_stays_in_the_field(client: HouseClient):
+    assert 'value="Atlantis Deep"' in client.get("/search?near=Atlantis+Deep").text
+
+
+def test_nothing_found_says_why_and_offers_a_way_out(client: HouseClient):
+    a_service(name="Harp circle", categories=["arts-and-music"])
+    page = client.page("/search?q=harp&category=safety")
+    assert "0 offers about harp" in page.words()
+    assert "Search without “Feeling safe”: 1 offer" in page.words()
+    assert "020 7946 0000" in page.words()
+
+
+def test_nothing_found_is_counted_without_the_words(client: HouseClient):
+    counts.flush()
+    before = counts.total("nothing found")
+    client.get("/search?q=zzyzxq")
+    counts.flush()
+    assert counts.total("nothing found") == before + 1
+    assert {row.key for row in db.session.scalars(select(DailyCount))} == {""}
+
+
+def test_a_crisis_phrase_puts_urgent_help_above_the_results(client: HouseClient):
+    a_service(name="Talk")
+    page = client.get("/search?q=i+want+to+die").text
+    assert page.index("You can get help now") < page.index("<h1")
+    assert "You can get help now" not in client.get("/search?q=talk").text
+
+
+def test_paused_and_unconfirmed_are_said(client: HouseClient):
+    a_service(name="Harp A", status="temporarily closed", paused_until=date(2026, 12, 14))
+    a_service(name="Harp B", assured_date=date(2026, 4, 2))
+    a_service(name="Harp C", assured_date=None)
+    words = client.page("/search?q=harp").words()
+    assert "Paused until Monday 14 December" in words
+    assert "Not confirmed since Thursday 2 April" in words
+    assert "Not yet confirmed" in words
+
+
+def test_it_asks_at_most_twelve_things_of_the_database(sample: Flask):
+    client = sample.test_client()
+    client.get("/search?q=cooking&near=SE6")
+    asked: list[str] = []
+    watch = lambda *event: asked.append(str(event[2]))  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", watch)
+    try:
+        page = client.get("/search?near=SE6&within=10")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", watch)
+    assert page.text.count('class="card"') == 20
+    assert 1 <= len(asked) <= 12, asked
+
+
+LONG = "a" * 100_000
+HOSTILE = [
+    "?*", "*x* " * 26, LONG, "term~3 " * 10, "(" * 2000, "griefAND NOT NOT ", '"' * 500, "\x00", "a\x00b", "\ud800",
+    "name:x OR id:*", "[a TO z]", "{* TO *}", "^^^^", "a^999999999", "~", "-", "+", "!", "'; DROP TABLE service;--",
+    "<script>alert(1)</script>", "{{7*7}}", "%s%s%n", "%(num)d %(x)s", "../../etc/passwd", "\u202egnikooc",
+    "Z\u0351" * 100,
+    "\u200b" * 50, "😀" * 100, "ﷺ" * 50, "١٢٣", "−1", "1e309", "NaN", "null", "undefined", "true", "\r\nSet-Cookie: a=b",
+    "a b c d e f g h i j k l m n o p q r s t u v w x y z", "é" * 200, "ß", "İi", "ǅ", "\ufeff", "\u2028", "SE6" * 40,
+    "SE6 4RU; SE6 4RU", "se0 0aa", "9" * 300, "O0I1 " * 20,
+]  # fmt: skip
+PARAMETERS = ["q", "near", "within", "category", "accessibility", "language", "borough", "day", "time", "sort", "page"]
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+def test_no_input_breaks_or_slows_it(sample: Flask, parameter: str):
+    client = sample.test_client()
+    client.get("/search?q=cooking")
+    slow = []
+    for text in HOSTILE:
+        value = text.encode("utf-8", "surrogatepass")
+        began = time.perf_counter()
+        response = client.get("/search", query_string=f"{parameter}={quoted(value)}")
+        took = time.perf_counter() - began
+        assert response.status_code < 500, (parameter, text[:40])
+        slow += [(text[:40], took)] if took > 1 else []
+    assert not slow
+
+
+def quoted(value: bytes) -> str:
+    """Percent-encoded, every byte: also those no browser would send."""
+    return "".join(f"%{byte:02X}" for byte in value)
+
+
+@pytest.mark.parametrize("name", ["category", "day", "q", "near", "page"])
+def test_a_parameter_a_thousand_times_over(sample: Flask, name: str):
+    began = time.perf_counter()
+    response = sample.test_client().get("/search?" + "&".join([f"{name}=cooking"] * 1000))
+    assert response.status_code == 200
+    assert time.perf_counter() - began < 1
