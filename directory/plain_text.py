@@ -20,6 +20,7 @@ READ = 40_000  # characters read of any text; what is kept is capped far below
 ROUNDS = 6  # text that is still not plain after so many loses its angle brackets and ampersands
 MARKS = 2  # combining marks in a row; more are a trick of the eye ("Zalgo")
 LONGEST_ADDRESS = 1000
+AROUND = " \"'<>;,"  # what people put round an address in a list
 
 # "<3", "under <18" and "<me@example.org>" are not tags; "<b>", "</p>" and "<img src=x>" are.
 TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>")
@@ -77,7 +78,7 @@ def cut(text: str, most: int) -> tuple[str, bool]:
 def quoted(value: object, most: int = 60) -> str:
     """`value` as it may be shown in a message: in quotes, short, with nothing in it that a terminal obeys."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    text = UNSEEN.sub("", NEWLINES.sub(" ", text[: most * 4])).replace("\n", " ")
+    text = "".join(one if one.isprintable() else " " for one in UNSEEN.sub("", text[: most * 4]))
     text = text if len(text) <= most else text[: most - 1] + "…"
     return f'"{text}"' if isinstance(value, str) else text
 
@@ -130,7 +131,7 @@ def web_address(text: str) -> tuple[str | None, str]:
     numbers for a host, spaces, backslashes. A host in another script is written in punycode (RFC 3492), so that a
     look-alike shows itself.
     """
-    said = " ".join(_tidy(text[:READ]).split()).replace("&amp;", "&").strip("\"'<>")
+    said = " ".join(_tidy(text[:READ]).split()).replace("&amp;", "&").strip(AROUND)
     refused = None, f"{quoted(text)} is not a web address; write it like https://www.example.org"
     scheme = SCHEME.match(said)
     if scheme and scheme[1].lower() not in ("http", "https"):
@@ -155,7 +156,7 @@ def web_address(text: str) -> tuple[str | None, str]:
 @lru_cache(maxsize=4096)
 def email_address(text: str) -> tuple[str | None, str]:
     """An e-mail address that could exist (RFC 5322 as email-validator reads it; no network is asked)."""
-    said = re.sub(r"^mailto:", "", one_line(text).strip("\"'<>"), flags=re.IGNORECASE)
+    said = re.sub(r"^mailto:", "", one_line(text).strip(AROUND + "."), flags=re.IGNORECASE)
     try:
         return validate_email(said[:320], check_deliverability=False, test_environment=False).normalized, ""
     except (EmailNotValidError, ValueError):

@@ -132,6 +132,7 @@ def _save_all(
         except SQLAlchemyError as error:
             db.session.rollback()
             if strict:
+                outcome.added = outcome.changed = outcome.unchanged = 0
                 _reject_all(batch, error, outcome)
                 return
             for record in batch:
