@@ -10,10 +10,13 @@ from typing import Any, BinaryIO
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import inspect
 
 from directory import clock, plain_values, postcode_table
 from directory.config import ROOT
 from directory.content import actions as content
+from directory.db import db
 from directory.open_referral import actions as open_referral
 from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
@@ -52,14 +55,22 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
     return day
 
 
+def _need_tables() -> None:
+    """Stops with a word of advice when the database is new and bare."""
+    if not inspect(db.engine).has_table("service"):
+        raise click.ClickException("the database has no tables yet; first run: flask --app wsgi db upgrade")
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.File("rb"), metavar="FILE...")
 @click.option("--strict", is_flag=True, help="All or nothing: one refused record, and none is taken.")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen; write nothing.")
 @click.option("--shift-dates", is_flag=True, help="Move all dates so that the newest confirmation is today.")
 @click.option("--as-of", callback=_day, metavar="DATE", help="Another day for today, like 2026-11-21.")
+@with_appcontext
 def import_(files: Sequence[BinaryIO], strict: bool, dry_run: bool, shift_dates: bool, as_of: date) -> None:
     """Take in services: NDJSON, a JSON array or an Open Referral page. FILE may be - for what is piped in."""
+    _need_tables()
     sent = [(getattr(file, "name", "<stdin>"), file.read()) for file in files]
     if not dry_run:
         search.load_words(SEED)  # the terms of our vocabulary have to be known before records can name them
@@ -89,11 +100,13 @@ def _tell(title: str, notes: Sequence[object]) -> None:
 
 
 @click.command("seed")
+@with_appcontext
 def seed() -> None:
     """Load seed/ into a new database: words, places, crisis lines and, with SEED=sample, the sample offers.
 
     What is there already stays as people have edited it.
     """
+    _need_tables()
     loaded = [*search.load_words(SEED), *content.load_crisis_help(SEED)]
     if current_app.config["SEED"] == "sample" and queries.has_never_held_offers():
         files = [(path.name, path.read_bytes()) for path in sorted((SEED / "offers").glob("*.ndjson"))]
@@ -113,6 +126,7 @@ def postcodes() -> None:
 
 
 @postcodes.command("build")
+@with_appcontext
 def build() -> None:
     """Build the table of Greater London from the installed package, unless it is there or you have loaded another."""
     target = _postcode_file()
@@ -126,6 +140,7 @@ def build() -> None:
 
 @postcodes.command("load")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
+@with_appcontext
 def load(file: Path) -> None:
     """Load the official Code-Point Open zip, or an ONSPD or NSPL CSV or zip, in place of the table there is."""
     _make(lambda told: postcode_table.load(file, _postcode_file(), told))
