@@ -2,7 +2,8 @@
 
 PORT ?= 8000
 DATA_DIR ?= instance
-export PORT DATA_DIR
+SEED ?= sample
+export PORT DATA_DIR SEED
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,6 +21,7 @@ endif
 
 ASSETS := directory/static/manifest.json
 ASSET_SOURCES := $(shell find directory/assets directory/templates -type f) $(shell find directory -name '*.py')
+SEEDED := $(DATA_DIR)/seeded-$(SEED).made
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
 .DELETE_ON_ERROR:
@@ -32,10 +34,7 @@ help: ## what can be made
 run: data ## build what is missing and serve on 127.0.0.1:$(PORT)
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
-data: .venv/made $(ASSETS) $(CATALOGUES) $(DATA_DIR)/postcodes.made ## the database, brought up to date and seeded
-	@echo "Database: bringing the tables up to date, then loading seed/"
-	@$(FLASK) db upgrade
-	@$(FLASK) seed
+data: tables $(SEEDED) $(DATA_DIR)/postcodes.made ## the database, brought up to date and seeded
 
 assets: $(ASSETS) ## stylesheets and scripts, in directory/static
 
@@ -112,6 +111,19 @@ $(ASSETS): node_modules/made $(ASSET_SOURCES)
 
 %.mo: %.po .venv/made
 	@$(BIN)/pybabel -q compile -i $< -o $@
+
+.PHONY: tables
+tables: .venv/made $(ASSETS) $(CATALOGUES)
+	@echo "Database: bringing the tables up to date"
+	@$(FLASK) db upgrade
+
+# A seed never changes what is there, so once is enough; another database is always asked.
+ifneq ($(DATABASE_URL)$(wildcard $(DATA_DIR)/directory.sqlite),$(DATA_DIR)/directory.sqlite)
+.PHONY: $(SEEDED)
+endif
+$(SEEDED): $(shell find seed -type f) | tables
+	@$(FLASK) seed
+	@touch $@
 
 $(DATA_DIR)/postcodes.made: requirements.lock .venv/made
 	@$(FLASK) postcodes build
