@@ -34,7 +34,7 @@ help: ## what can be made
 run: data ## build what is missing and serve on 127.0.0.1:$(PORT)
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
-data: tables $(SEEDED) $(DATA_DIR)/postcodes.made ## the database, brought up to date and seeded
+data: tables $(DATA_DIR)/postcodes.made $(SEEDED) ## the database, brought up to date and seeded
 
 assets: $(ASSETS) ## stylesheets and scripts, in directory/static
 
