@@ -77,7 +77,7 @@ def told(service: Service) -> dict[str, Any]:
     """What the page of an offer says: the service, and what follows from it today."""
     today = clock.today()
     state = service.state(today)
-    coming = sessions(service, count=SESSIONS) if state is State.OPEN else []
+    coming = sessions(service, count=SESSIONS)
     at_a_place = [at for at in service.service_at_locations if at.location.location_type != "virtual"]
     venues = [at for at in at_a_place if at.location.address_public]
     return {

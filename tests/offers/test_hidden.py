@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from directory.models import Accessibility, Contact, CostOption, Language, Phone, ServiceArea
+from directory.offers import queries
 from tests.makers import a_location, a_schedule, a_service, an_attribute, an_organization, changed, saved
 
 TOLD_BY = [
@@ -46,6 +47,11 @@ def test_a_hidden_address_is_nowhere(client, refuge):
     page = client.get(f"/offers/{refuge.slug}").text
     assert "openstreetmap" not in page and " miles" not in page
     assert '"Event"' not in page and '"Place"' not in page and "LOCATION" not in client.get(paths[1]).text
+
+
+def test_nothing_is_measured_from_a_hidden_address(client, refuge):
+    assert queries.known_by("service", refuge.slug).postcode is None
+    assert queries.known_by("service", a_service(at=a_location(postcode="SE6 4RU")).slug).postcode == "SE6 4RU"
 
 
 def test_it_says_how_to_find_the_place(client, refuge):

@@ -70,6 +70,8 @@ def test_venues_that_differ_leave_access_not_known(client, app):
     service = a_service(at=a_location(accessibility={"step-free": "yes"}))
     also_at(service, a_location(accessibility={"step-free": "no"}))
     assert "Not known: ask Step-free" in words(client, service)
+    known_of_one = a_service(at=a_location(accessibility={"step-free": "yes"}))
+    assert "Not known: ask Step-free" in words(client, also_at(known_of_one, a_location()))
 
 
 def test_without_a_summary_the_first_sentence_stands_below_the_name(client, app):
@@ -109,10 +111,14 @@ def test_a_former_slug_leads_to_the_present_one(client, app):
     assert client.get("/offers/old-name.ics").location == "/offers/new-name.ics"
 
 
-def test_the_present_owner_of_a_slug_comes_before_a_former_one(client, app):
-    former, present = a_service(name="Former"), a_service(name="Present", slug="our-name")
-    saved(PublicName(kind="service", name="our-name", entity_id=former.id))
-    assert "Present" in words(client, present)
+@pytest.mark.parametrize("ids", ["12", "21"])
+def test_the_present_owner_of_a_slug_comes_before_a_former_one(client, app, ids):
+    former, present = (f"{one * 8}-0000-4000-8000-000000000000" for one in ids)
+    services = {
+        one: a_service(id=one, slug="our-name" if one == present else "other") for one in sorted((former, present))
+    }
+    saved(PublicName(kind="service", name="our-name", entity_id=former))
+    assert services[present].name in words(client, services[present])
 
 
 def test_the_short_code_leads_to_the_page(client, app):
@@ -124,7 +130,8 @@ def test_paused_says_so_where_when_stands(client, app):
     service = a_service(status="temporarily closed", paused_until=date(2026, 12, 14), alert="The hall is painted.")
     said = words(client, service)
     assert in_order(said, ["When Paused until Monday 14 December", "The hall is painted.", "Usually: Every Wednesday"])
-    assert "today, 2pm" not in said.lower()
+    assert "Wednesday 16 December, 2pm to 4pm" in said, "the first after the return"
+    assert "today, 2pm" not in said.lower() and "Wednesday 9 December" not in said
 
 
 def test_a_pause_that_is_over_is_no_pause(client, app):
@@ -180,6 +187,12 @@ def test_related_offers_are_others_that_are_open(client, app):
     links = client.page(f"/offers/{service.slug}").links
     others = [link for link in links if link.startswith("/offers/") and not link.endswith(".ics")]
     assert sorted(others) == sorted(f"/offers/{one.slug}" for one in rest[1:])
+
+
+def test_a_paused_offer_is_not_offered_instead(client, app):
+    service = a_service(categories=["safety"])
+    a_service(categories=["safety"], status="temporarily closed")
+    assert "Offers like this" not in words(client, service)
 
 
 def test_something_wrong_goes_to_whoever_can_be_reached(new_app):

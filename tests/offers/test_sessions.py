@@ -81,6 +81,7 @@ def test_the_calendar_file_is_the_same_when_taken_again(client, app, clock):
     assert b"BEGIN:VTIMEZONE" in first.data and b"DTSTART;TZID=Europe/London:20261126T140000" in first.data
     assert str(events(client, service)[0]["summary"]) == "Tea, cake; and \\ company"
     assert client.get(f"/offers/{service.slug}.ics").data == first.data
+    assert b"DTSTAMP:20261025T090000Z" in first.data, "when the details were last changed, not when they were asked for"
     before = [str(one["uid"]) for one in events(client, service)]
     clock.move(days=7)
     after = [str(one["uid"]) for one in events(client, service)]
