@@ -1,5 +1,6 @@
 """Settings: each with its default and the environment variable that changes it."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -71,9 +72,7 @@ def secret_key(data_dir: Path) -> str:
         draft = path.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32))
-        try:
-            os.link(draft, path)  # fails when another process was first: then its key is the key
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # when another process was first, its key is the key
+            os.link(draft, path)
         draft.unlink()
     return path.read_text().strip()

@@ -52,9 +52,8 @@ SCHEMA = fields.Schema(
     organisation=fields.TEXT(analyzer=STEM),
     terms=fields.TEXT(analyzer=STEM),
     codes=fields.KEYWORD(),
-    words=fields.KEYWORD(),  # each word once, not stemmed: what the speller may offer
 )
-VERSION = "2"  # of the schema and of what is written into it
+VERSION = "3"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:
@@ -69,9 +68,12 @@ def split(text: str) -> list[str]:
 
 def document(id: str, texts: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
     """What the index stores of one offer: its texts by field, and its codes."""
-    folded = {name: fold(text) for name, text in texts.items()}
-    words = " ".join(sorted(set(re.findall(r"\w+", "\n".join(folded.values())))))
-    return {"id": id, "codes": " ".join(codes), "words": words, **folded}
+    return {"id": id, "codes": " ".join(codes)} | {name: fold(text) for name, text in texts.items()}
+
+
+def words(stored: Mapping[str, str]) -> set[str]:
+    """The words of a document, folded, not stemmed: what the speller may offer."""
+    return {word for name in TEXTS for word in re.findall(r"\w+", stored[name])}
 
 
 class Engine:
@@ -254,17 +256,6 @@ class Opened:
                 found[row] = True
         return found
 
-    def vocabulary(self) -> dict[str, int]:
-        """Every word of the offers, and in how many it stands."""
-        reader = self.searcher.reader()
-        with reading():
-            return {text: int(reader.doc_frequency("words", text)) for text in map(as_text, reader.lexicon("words"))}
-
     def close(self) -> None:
         """Gives the files back."""
         self.searcher.close()
-
-
-def as_text(term: bytes | str) -> str:
-    """A term of the lexicon as text."""
-    return term.decode("utf-8") if isinstance(term, bytes) else term

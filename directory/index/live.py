@@ -3,9 +3,10 @@
 import fcntl
 import logging
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from directory import clock, schedules
 from directory.db import db
 from directory.index import changes, columns, engine, facts
 from directory.index.columns import Calendar, Codes, Columns
-from directory.index.engine import Engine, Opened
+from directory.index.engine import Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 from directory.index.words import Lexicon
@@ -28,6 +29,7 @@ from directory.postcodes import Postcodes
 
 log = logging.getLogger("directory.index")
 
+Document = Mapping[str, str]
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 MILE = 1 / 69.0  # in degrees of latitude
 REFRESH = timedelta(days=7)  # how old worked-out sessions may get
@@ -86,7 +88,7 @@ class Live:
         if held is None or number < held.number:  # a lower number: another database, or a backup put back
             return self.take(self.start(number))
         if number == held.number:
-            return held if clock.today() - held.columns.worked_out < REFRESH else self.take(self.anew(held))
+            return held if clock.today() - held.columns.worked_out < REFRESH else self.take(self.anew(held, number))
         seen = changes.since(held.number)
         if seen.lost or len(seen.services) > MANY:
             self.catch_up_beside(number)
@@ -109,69 +111,70 @@ class Live:
 
     def start(self, number: int) -> Snapshot:
         """A first snapshot, from the files on disk when they are good, else from the database alone."""
-        vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
         every = facts.load(None, self.where())
-        self.write_all(every, number)
-        table = columns.build(every.values(), codes_of(vocabulary), calendar)
-        return self.assemble(number, vocabulary, places, calendar, table, {})
+        documents = {one: document(known) for one, known in every.items()}
+        self.write_all(documents, number)
+        return self.assemble(number, every, documents, {})
 
-    def anew(self, held: Snapshot) -> Snapshot:
-        """The same offers with sessions worked out from today on, and words read again."""
-        vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
+    def anew(self, held: Snapshot, number: int) -> Snapshot:
+        """Every offer and word read again, and sessions worked out from today on."""
         every = facts.load(None, self.where())
-        table = columns.build(every.values(), codes_of(vocabulary), calendar)
-        return self.assemble(held.number, vocabulary, places, calendar, table, held.opened.segments)
-
-    def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
-        """The snapshot after a few changes."""
-        found = facts.load(seen.services, self.where())
-        changed = {one: found.get(one) for one in seen.services}
-        self.write_some(changed, held.number, number)
-        unknown = {code for one in found.values() for code, _name in one.languages} - set(
-            held.vocabulary.names["language"]
-        )
-        if seen.words or unknown:
-            renewed = self.anew(held)
-            return self.assemble(
-                number, renewed.vocabulary, renewed.places, renewed.calendar, renewed.columns, held.opened.segments
-            )
-        table = columns.updated(held.columns, changed, held.calendar)
-        return self.assemble(number, held.vocabulary, held.places, held.calendar, table, held.opened.segments)
+        documents = {one: document(known) for one, known in every.items()}
+        return self.assemble(number, every, documents, held.opened.segments)
 
     def assemble(
         self,
         number: int,
-        vocabulary: Vocabulary,
-        places: Sequence[NamedPlace],
-        calendar: Calendar,
-        table: Columns,
-        kept: Mapping[str, object],
+        every: Mapping[str, Facts],
+        documents: Mapping[str, Document],
+        kept: Mapping[str, Segment],
     ) -> Snapshot:
-        """Opens the text index and joins all parts."""
-        opened = self.engine.open(kept)  # type: ignore[arg-type]
-        opened.aim(table.row_of)
-        lexicon = read_lexicon(vocabulary, places, opened.vocabulary())
+        """Columns for every offer, the text index opened, and all the words."""
+        vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
+        table = columns.build(every.values(), codes_of(vocabulary), calendar)
+        opened = self.opened(table, kept)
+        words = Counter(word for one in documents.values() for word in engine.words(one))
+        lexicon = read_lexicon(vocabulary, places, words)
         return Snapshot(number, vocabulary, table, opened, lexicon, Gazetteer(places), places, calendar)
+
+    def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
+        """The snapshot after a few changes: only what they touch is read and written."""
+        found = facts.load(seen.services, self.where())
+        changed = {one: found.get(one) for one in seen.services}
+        documents = {one: document(known) if known else None for one, known in changed.items()}
+        self.write_some(documents, held.number, number)
+        spoken = {code for one in found.values() for code, _name in one.languages}
+        if seen.words or spoken - held.vocabulary.names["language"].keys():
+            return self.anew(held, number)
+        table = columns.updated(held.columns, changed, held.calendar)
+        held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
+        return replace(held, number=number, columns=table, opened=self.opened(table, held.opened.segments))
+
+    def opened(self, table: Columns, kept: Mapping[str, Segment]) -> Opened:
+        """The text index as it is on disk, aimed at the rows of these columns."""
+        found = self.engine.open(kept)
+        found.aim(table.row_of)
+        return found
 
     def where(self) -> "Map":
         """Places as they are now."""
         return Map(self.postcodes, [place for place in facts.places() if place.kind != "borough"])
 
-    def write_all(self, every: Mapping[str, Facts], number: int) -> None:
+    def write_all(self, documents: Mapping[str, Document], number: int) -> None:
         """Writes the text index anew unless its files already stand at this number."""
         with self.only_writer():
             if self.engine.number() != number:
-                log.info("writing the search index of %d offers", len(every))
-                self.engine.rebuild((document(one) for one in every.values()), number)
+                log.info("writing the search index of %d offers", len(documents))
+                self.engine.rebuild(documents.values(), number)
 
-    def write_some(self, changed: Mapping[str, Facts | None], held: int, number: int) -> None:
+    def write_some(self, documents: Mapping[str, Document | None], held: int, number: int) -> None:
         """Writes the offers changed since `held`, unless another worker of this machine already has."""
         with self.only_writer():
             at = self.engine.number()
             if at is None or at < held:
                 self.engine.rebuild(map(document, facts.load(None, self.where()).values()), number)
             elif at < number:
-                self.engine.update({one: document(known) if known else None for one, known in changed.items()}, number)
+                self.engine.update(documents, number)
 
     def catch_up_beside(self, number: int) -> None:
         """Takes in many changes in a thread; until then the held snapshot answers (status is checked anyway)."""
@@ -218,7 +221,7 @@ class Map:
         return self.names[nearest] if float(np.hypot(*apart[nearest])) < MILE else ""
 
 
-def document(one: Facts) -> dict[str, str]:
+def document(one: Facts) -> Document:
     """What the text index stores of an offer."""
     codes = [f"{taxonomy}:{code}" for taxonomy, known in one.terms.items() for code, yes in known.items() if yes]
     codes += [f"language:{code}" for code, _name in one.languages]

@@ -17,7 +17,7 @@ from directory.index.words import Group, Meaning
 from directory.places import Place, Unplaced
 
 FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
-BY_CODE, BY_WORD, ALSO = 0.8, 0.6, 0.2  # what a synonym's term, a synonym's word and further agreement count
+BY_CODE, BY_WORD, ALSO = 1.1, 0.6, 0.25  # what a synonym's term, a synonym's word and further agreement count
 FAINT = 0.12  # a share of the best score: what stays below only mentions the words in passing
 TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
 

@@ -13,9 +13,14 @@ class Speller:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         """`words` are the known words and in how many offers each stands."""
-        self.words = words
+        self.words: dict[str, int] = {}
         self.near: dict[str, list[str]] = defaultdict(list)
-        for word in words:
+        self.add(words)
+
+    def add(self, words: Mapping[str, int]) -> None:
+        """Learns words; those it knows already stay as they are."""
+        for word in words.keys() - self.words.keys():
+            self.words[word] = words[word]
             if len(word) >= SHORT - 1 and not word.isdigit():
                 for shorter in without_letters(word[:PREFIX], reach(word)):
                     self.near[shorter].append(word)

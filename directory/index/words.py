@@ -64,7 +64,7 @@ class Lexicon:
         self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
         self.longest_danger = max((len(phrase) for phrase in self.danger), default=0)
-        self.vocabulary = vocabulary
+        self.vocabulary = dict(vocabulary)
         known = dict(vocabulary)
         for phrases, _means in synonyms:
             for word in (word for phrase in phrases for word in split(phrase)):
@@ -78,6 +78,12 @@ class Lexicon:
         key = tuple(stems(phrase))[:LONGEST_PHRASE]
         if key:
             self.means[key] = tuple(dict.fromkeys((*self.means.get(key, ()), *means)))
+
+    def add(self, words: Iterable[str]) -> None:
+        """Learns the words of offers that changed; words no offer has any more do no harm."""
+        new = {word: 1 for word in words if word not in self.vocabulary}
+        self.vocabulary.update(new)
+        self.speller.add(new)
 
     def read(self, text: str) -> Meaning:
         """Understands a search text of at most a few hundred letters."""

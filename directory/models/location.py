@@ -54,9 +54,8 @@ class Location(db.Model):
 
     def answers(self) -> dict[str, bool]:
         """What is known of access here: {code: yes or no}. A code that is absent is not known."""
-        return {
-            a.taxonomy_term.code: a.is_yes for a in self.attributes if a.taxonomy_term.taxonomy == "accessibility"
-        }
+        terms = ((a.taxonomy_term, a.is_yes) for a in self.attributes)
+        return {term.code: yes for term, yes in terms if term.code and term.taxonomy == "accessibility"}
 
 
 class Address(db.Model):

@@ -114,7 +114,8 @@ class Service(db.Model):
 
     def codes(self, taxonomy: str) -> list[str]:
         """The vocabulary codes of one taxonomy that hang on this offer, in order."""
-        return [a.taxonomy_term.code for a in self.attributes if a.is_yes and a.taxonomy_term.taxonomy == taxonomy]
+        terms = (a.taxonomy_term for a in self.attributes if a.is_yes)
+        return [term.code for term in terms if term.code and term.taxonomy == taxonomy]
 
     def all_schedules(self) -> list[Schedule]:
         """Every schedule of the offer: its own and those of its venues."""

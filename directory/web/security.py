@@ -2,8 +2,9 @@
 
 import logging
 import time
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 log = logging.getLogger("directory.access")
@@ -37,6 +38,8 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     always = headers(str(app.config["SITE_URL"]).startswith("https:"))
     app.before_request(start_clock)
+    names = {urlsplit(str(app.config["SITE_URL"])).hostname or "", "localhost", "127.0.0.1", "::1"}
+    app.before_request(lambda: refuse_other_hosts(names))
     app.after_request(lambda response: protect(response, always))
     app.after_request(write_access_line)
 
@@ -44,6 +47,15 @@ def init_app(app: Flask) -> None:
 def start_clock() -> None:
     """Remembers when the request began (seconds, monotonic)."""
     g.began = time.monotonic()
+
+
+def refuse_other_hosts(names: set[str]) -> None:
+    """400 for a Host that is not ours: addresses in mails and links must not be made of what a stranger sent.
+
+    /health may be asked by any name, as whoever balances the load knows only an address.
+    """
+    if request.path != "/health" and urlsplit(f"//{request.host}").hostname not in names:
+        abort(400)
 
 
 def protect(response: Response, always: dict[str, str]) -> Response:

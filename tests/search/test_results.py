@@ -136,7 +136,8 @@ HOSTILE = [
     "name:x OR id:*", "[a TO z]", "{* TO *}", "^^^^", "a^999999999", "~", "-", "+", "!", "'; DROP TABLE service;--",
     "<script>alert(1)</script>", "{{7*7}}", "%s%s%n", "%(num)d %(x)s", "../../etc/passwd", "\u202egnikooc",
     "Z\u0351" * 100,
-    "\u200b" * 50, "😀" * 100, "ﷺ" * 50, "١٢٣", "−1", "1e309", "NaN", "null", "undefined", "true", "\r\nSet-Cookie: a=b",
+    "\u200b" * 50, "😀" * 100, "ﷺ" * 50, "١٢٣", "−1", "1e309", "NaN", "null", "undefined", "true",
+    "\r\nSet-Cookie: a=b",
     "a b c d e f g h i j k l m n o p q r s t u v w x y z", "é" * 200, "ß", "İi", "ǅ", "\ufeff", "\u2028", "SE6" * 40,
     "SE6 4RU; SE6 4RU", "se0 0aa", "9" * 300, "O0I1 " * 20,
 ]  # fmt: skip
