@@ -191,7 +191,7 @@ def good() -> list[Raw]:
     return [
         *plain,
         *together,
-        a_record("good 20", name="Tea and Company 1"),  # the name of another
+        a_record("good 20", name="Tea and Company good 1"),  # the name of another
         a_record("good 21", service_at_locations=None, schedules=[a_schedule("online")]),
         a_record("good 22", status="temporarily closed", alert="Back soon.", paused_until="2026-12-14"),
         a_record("good 23", organization=None, organization_id=uid("organization good 0")),

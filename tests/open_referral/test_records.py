@@ -61,6 +61,7 @@ def test_a_dry_run_tells_and_writes_nothing(app, take_in):
     before = dump()
     outcome = take_in([a_record(1), a_record(2), a_record(3, name=None)], dry_run=True)
     assert (outcome.added, outcome.unchanged, outcome.rejected) == (1, 1, 1)
+    assert take_in([a_record(1), a_record(2)], dry_run=True, strict=True).added == 1
     assert dump() == before
 
 
