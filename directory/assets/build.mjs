@@ -127,6 +127,16 @@ function refuseForeign(css) {
   if (found) throw new Error(`The stylesheet still holds ${found[0]}`);
 }
 
+/**
+ * htmx without the one line that writes the address of every page, search words and all, into the browser's storage:
+ * the next person at a shared computer could read it. It keeps the same in a variable, which ends with the page.
+ */
+function forgetful(script) {
+  const writes = script.split('sessionStorage.setItem("htmx-current-path-for-history",e)');
+  if (writes.length !== 2) throw new Error("htmx remembers addresses in another way than this build knows");
+  return writes.join("0");
+}
+
 /** Removes what earlier builds left, so that a file that is no longer named is no longer served. */
 function sweep() {
   const current = new Set(["manifest.json", "licences.txt"]);
@@ -142,7 +152,7 @@ function build() {
   for (const css of [leftToRight, rightToLeft]) refuseForeign(css);
   publish("site.css", leftToRight);
   publish("site.rtl.css", rightToLeft);
-  publish("htmx.js", read(packages, "htmx.org", "dist", "htmx.min.js"));
+  publish("htmx.js", forgetful(read(packages, "htmx.org", "dist", "htmx.min.js")));
   publish("site.js", read(assets, "site.js"));
   publish("favicon.svg", read(assets, "favicon.svg"));
   writeFileSync(join(out, "licences.txt"), licences(packages));
