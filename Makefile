@@ -26,7 +26,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run data assets test test-full check format messages lock
+.PHONY: help run data assets test test-full bench check format messages lock
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1: \2/p' Makefile
@@ -45,6 +45,9 @@ test: check ## everything, on SQLite and on PostgreSQL, in a real browser
 test-full: check ## the same with the long forms
 	$(BIN)/pytest
 	$(BIN)/pytest -m database --database=postgresql
+
+bench: tools ## how fast the results page is beside a page that asks nothing
+	$(BIN)/python -m tests.bench
 
 check: tools ## style, types, templates and translations
 	$(BIN)/ruff check .

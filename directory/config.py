@@ -46,6 +46,9 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     config["SQLALCHEMY_DATABASE_URI"] = said["DATABASE_URL"] or f"sqlite:///{data_dir / 'directory.sqlite'}"
     one_of("SEED", said["SEED"], ("sample", "none"))
     one_of("GEOCODER", said["GEOCODER"], ("none", "postcodesio", "nominatim"))
+    if said["LOGO"] and not Path(said["LOGO"]).expanduser().is_file():
+        raise BadSetting(f"LOGO is {said['LOGO']!r}; there is no such picture file")
+    config["LOGO"] = str(Path(said["LOGO"]).expanduser().resolve()) if said["LOGO"] else ""
     if urlsplit(str(config["SITE_URL"])).scheme not in ("http", "https"):
         raise BadSetting(f"SITE_URL is {config['SITE_URL']!r}; it must start with https:// or http://")
     return config

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, send_file
 from whitenoise import WhiteNoise
 
 from directory.web.security import headers
@@ -31,4 +31,12 @@ def init_app(app: Flask) -> None:
         immutable_file_test=lambda _path, url: bool(HASHED.search(url)),
         add_headers_function=add_headers,
     )
+    app.jinja_env.globals["logo"] = serve_logo(app) if app.config["LOGO"] else ""
     app.jinja_env.globals["asset"] = lambda name: f"/static/{names.get(name, name)}"
+
+
+def serve_logo(app: Flask) -> str:
+    """Serves the picture file that LOGO names in place of our own mark; returns its address."""
+    picture = Path(str(app.config["LOGO"]))
+    app.add_url_rule("/logo", "logo", lambda: send_file(picture, max_age=86400))
+    return "/logo"
