@@ -7,7 +7,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 
 from directory import commands, config, content, index, offers, open_referral, search
-from directory.db import db
+from directory.db import db, engine_options
 from directory.web import assets, errors, filters, language, page, security, templating
 
 migrate = Migrate(directory=str(config.ROOT / "directory" / "migrations"), render_as_batch=True)
@@ -29,7 +29,7 @@ def create_app(**settings: object) -> Directory:
     app = Directory(__name__, static_folder=None)
     app.config.update(config.settings())
     app.config.update(settings)
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True, "pool_pre_ping": True})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(str(app.config["SQLALCHEMY_DATABASE_URI"])))
     app.config.update(
         SECRET_KEY=app.config["SECRET_KEY"] or config.secret_key(app.config["DATA_DIR"]),
         COMPRESS_MIMETYPES=["text/html", "text/calendar", "application/json", "application/xml", "text/plain"],

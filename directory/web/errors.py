@@ -5,7 +5,7 @@ import traceback
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger("directory.errors")
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     """Every error of HTTP, and a database that does not answer, gets a page of ours."""
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(DBAPIError, show_no_database)
+    app.register_error_handler(TimeoutError, show_no_database)
 
 
 def words(code: int) -> tuple[str, str]:
@@ -45,7 +46,7 @@ def show(error: HTTPException) -> Response:
     return response
 
 
-def show_no_database(error: DBAPIError) -> Response:
+def show_no_database(error: DBAPIError | TimeoutError) -> Response:
     """503 when the database does not answer: the crisis strip and the urgent help page still work."""
     log_quietly((type(error), error, error.__traceback__))
     title, sentence = words(503)
