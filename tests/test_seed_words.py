@@ -22,9 +22,43 @@ VOCABULARY_KEYS = ("taxonomies", "areas_of_life_to_categories", "boroughs")
 MOST_TARGETS = 5
 # Targets that nearly every offer carries: a synonym that means one of them would match everything.
 TOO_WIDE = {"audiences:everyone", "audiences:adults", "formats:in-person"}
-TOO_COMMON = {"help", "support", "group", "groups", "people", "person", "community", "centre", "service", "services",
-              "health", "mental health", "class", "session", "free support", "london", "and", "the", "for", "with",
-              "my", "me", "in", "i", "to", "is", "no", "not", "on", "near", "home", "life", "place", "day", "week"}
+TOO_COMMON = {
+    "help",
+    "support",
+    "group",
+    "groups",
+    "people",
+    "person",
+    "community",
+    "centre",
+    "service",
+    "services",
+    "health",
+    "mental health",
+    "class",
+    "session",
+    "free support",
+    "london",
+    "and",
+    "the",
+    "for",
+    "with",
+    "my",
+    "me",
+    "in",
+    "i",
+    "to",
+    "is",
+    "no",
+    "not",
+    "on",
+    "near",
+    "home",
+    "life",
+    "place",
+    "day",
+    "week",
+}
 # What the search's own `day` and `time` take, and the one word that asks the reader a question.
 OTHER_CODES = {
     "day": {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "today"},
@@ -39,31 +73,126 @@ UNSPACED = {"zh"}
 # English phrases of one word: each means the one thing wherever it stands. The last line does not always, and
 # is listed because a card too many costs a glance and a card too few can cost a life.
 SINGLE_WORDS = {
-    "suicide", "suicidal", "sucide", "sucidal", "suicde", "suicdal", "suicied", "suicidle", "suicidel", "suiside",
-    "suisidal", "suacide", "suecide", "suicidial", "killmyself", "kms", "unalive", "unaliving",
-    "selfharm", "selfharming", "overdose", "overdosed", "overdosing", "overdoze", "dv", "rape", "raped",
-    "crisis", "crysis", "emergency", "emergancy", "urgent", "urgant", "breakdown",
+    "suicide",
+    "suicidal",
+    "sucide",
+    "sucidal",
+    "suicde",
+    "suicdal",
+    "suicied",
+    "suicidle",
+    "suicidel",
+    "suiside",
+    "suisidal",
+    "suacide",
+    "suecide",
+    "suicidial",
+    "killmyself",
+    "kms",
+    "unalive",
+    "unaliving",
+    "selfharm",
+    "selfharming",
+    "overdose",
+    "overdosed",
+    "overdosing",
+    "overdoze",
+    "dv",
+    "rape",
+    "raped",
+    "crisis",
+    "crysis",
+    "emergency",
+    "emergancy",
+    "urgent",
+    "urgant",
+    "breakdown",
 }
 # The same in other languages: the words for suicide and self-harm themselves, and "he hits me".
 SINGLE_WORDS_ABROAD = {
-    "suicidio", "suicidarme", "suicidarse", "autolesión", "autolesion", "autolesionarme", "suicídio", "automutilação",
-    "automutilacao", "samobójstwo", "samobojstwo", "samobójstwa", "samookaleczenie", "samookaleczanie",
-    "automutilation", "sinucidere", "sinucid", "automutilare", "autovătămare", "autovatamare", "intihar",
-    "ismiidaamin", "انتحار", "الانتحار", "أنتحر", "يضربني", "خودکشی", "khudkushi", "தற்கொலை", "சாகணும்",
+    "suicidio",
+    "suicidarme",
+    "suicidarse",
+    "autolesión",
+    "autolesion",
+    "autolesionarme",
+    "suicídio",
+    "automutilação",
+    "automutilacao",
+    "samobójstwo",
+    "samobojstwo",
+    "samobójstwa",
+    "samookaleczenie",
+    "samookaleczanie",
+    "automutilation",
+    "sinucidere",
+    "sinucid",
+    "automutilare",
+    "autovătămare",
+    "autovatamare",
+    "intihar",
+    "ismiidaamin",
+    "انتحار",
+    "الانتحار",
+    "أنتحر",
+    "يضربني",
+    "خودکشی",
+    "khudkushi",
+    "தற்கொலை",
+    "சாகணும்",
 }
 # Typed by people in trouble: each must raise the card.
 CRIES = [
-    "sucide", "i want to die", "i dont want to be here anymore", "feeling suicidal tonight", "want to end it all",
-    "i am cutting myself again", "self harm support", "i took too many pills", "overdose", "hearing voices group",
-    "my husband hits me", "he hit me", "kms", "no reason to live", "domestic violence refuge", "help me please",
-    "quiero morir", "chcę się zabić", "intihar", "我想自杀", "தற்கொலை எண்ணம்", "اريد ان اموت",
+    "sucide",
+    "i want to die",
+    "i dont want to be here anymore",
+    "feeling suicidal tonight",
+    "want to end it all",
+    "i am cutting myself again",
+    "self harm support",
+    "i took too many pills",
+    "overdose",
+    "hearing voices group",
+    "my husband hits me",
+    "he hit me",
+    "kms",
+    "no reason to live",
+    "domestic violence refuge",
+    "help me please",
+    "quiero morir",
+    "chcę się zabić",
+    "intihar",
+    "我想自杀",
+    "தற்கொலை எண்ணம்",
+    "اريد ان اموت",
 ]
 # Typed by people who are not: none may raise it.
 INNOCENT = [
-    "hair cutting", "dressmaking pattern cutting", "die casting", "dying wool and spinning", "dice and card games",
-    "community voices choir", "young voices", "killing time", "death cafe", "bereavement someone died", "overdraft",
-    "harm reduction", "substance abuse", "hit the gym", "boxing", "debt", "lonely", "anger management", "end of life",
-    "life drawing", "new life church", "living alone", "relationship problems", "controlling my diabetes", "swimming",
+    "hair cutting",
+    "dressmaking pattern cutting",
+    "die casting",
+    "dying wool and spinning",
+    "dice and card games",
+    "community voices choir",
+    "young voices",
+    "killing time",
+    "death cafe",
+    "bereavement someone died",
+    "overdraft",
+    "harm reduction",
+    "substance abuse",
+    "hit the gym",
+    "boxing",
+    "debt",
+    "lonely",
+    "anger management",
+    "end of life",
+    "life drawing",
+    "new life church",
+    "living alone",
+    "relationship problems",
+    "controlling my diabetes",
+    "swimming",
 ]
 # South, north, west and east edges of each borough, degrees (ONS boundaries, May 2023).
 BOXES = {
@@ -73,12 +202,27 @@ BOXES = {
     "croydon": (51.287, 51.423, -0.157, 0.002),
 }
 FIRST_FIVE = ["catford", "hither-green", "lee", "blackheath", "lewisham-town"]
-LINE_KEYS = {"code", "name", "action", "number", "tel", "sms", "hours", "cost", "for", "group", "source",
-             "checked_on", "checked_by"}
+LINE_KEYS = {
+    "code",
+    "name",
+    "action",
+    "number",
+    "tel",
+    "sms",
+    "hours",
+    "cost",
+    "for",
+    "group",
+    "source",
+    "checked_on",
+    "checked_by",
+}
 LINE_GROUPS = {"emergency", "urgent", "talk", "abuse", "deaf", "young"}
 # As the NHS service manual spaces them: 999, 116 123, 0800 1111, 0808 2000 247, 020 7946 0000, 18001 111.
-SPACED_NUMBER = re.compile(r"\d{3}|\d{5}|18001 \d{3}|116 \d{3}|0800 \d{4}|0\d{3} \d{3} \d{4}|0\d{3} \d{4} \d{3}"
-                           r"|020 \d{4} \d{4}|07\d{3} \d{6}")
+SPACED_NUMBER = re.compile(
+    r"\d{3}|\d{5}|18001 \d{3}|116 \d{3}|0800 \d{4}|0\d{3} \d{3} \d{4}|0\d{3} \d{4} \d{3}"
+    r"|020 \d{4} \d{4}|07\d{3} \d{6}"
+)
 
 
 def read_json(name):
@@ -114,8 +258,9 @@ def repeated(things):
 
 def raises_card(query, phrases):
     """Whether a crisis phrase stands in `query`: as whole words, or as signs where words are not spaced."""
-    return any(f" {phrase} " in f" {query} " or (language in UNSPACED and phrase in query)
-               for phrase, language in phrases)
+    return any(
+        f" {phrase} " in f" {query} " or (language in UNSPACED and phrase in query) for phrase, language in phrases
+    )
 
 
 @pytest.fixture(scope="module")
@@ -276,8 +421,10 @@ def test_no_acronym_of_the_trust_is_shown(lines):
 
 
 def test_terms_run_in_order_and_fall_on_school_days():
-    terms = [(datetime.date.fromisoformat(term["from"]), datetime.date.fromisoformat(term["to"]))
-             for term in read_json("term_dates.json")["terms"]]
+    terms = [
+        (datetime.date.fromisoformat(term["from"]), datetime.date.fromisoformat(term["to"]))
+        for term in read_json("term_dates.json")["terms"]
+    ]
     assert terms[0][0].year == 2025 and terms[-1][1].year == 2028 and len(terms) == 3 * 6
     days = [day for term in terms for day in term]
     assert days == sorted(set(days)) and all(day.weekday() < 5 for day in days)
