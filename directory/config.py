@@ -24,6 +24,7 @@ DEFAULTS = {
     "HELP_PHONE": "",
     "HELP_EMAIL": "",
     "GEOCODER": "none",
+    "MEANING": "on",
 }
 
 
@@ -45,6 +46,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     config["SITE_URL"] = said["SITE_URL"].rstrip("/") or f"http://127.0.0.1:{config['PORT']}"
     config["SQLALCHEMY_DATABASE_URI"] = said["DATABASE_URL"] or f"sqlite:///{data_dir / 'directory.sqlite'}"
     one_of("SEED", said["SEED"], ("sample", "none"))
+    one_of("MEANING", said["MEANING"], ("on", "off"))
     one_of("GEOCODER", said["GEOCODER"], ("none", "postcodesio", "nominatim"))
     if said["LOGO"] and not Path(said["LOGO"]).expanduser().is_file():
         raise BadSetting(f"LOGO is {said['LOGO']!r}; there is no such picture file")

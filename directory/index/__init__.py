@@ -8,12 +8,14 @@ from flask import Flask, current_app
 from directory import clock
 from directory.index import changes, filters, matching
 from directory.index.columns import Calendar
-from directory.index.engine import DamagedIndex
+from directory.index.engine import DamagedIndex, split
 from directory.index.facts import NamedPlace
 from directory.index.live import Live, Snapshot, Vocabulary
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
+from directory.index.relevance import Asked
+from directory.index.sentence import Said
 from directory.places import geocoder, locate
 from directory.postcodes import About
 
@@ -81,15 +83,29 @@ def seen(ids: Iterable[str]) -> list[Hit]:
     """What the index knows of these offers, without any question; level with the newest committed change."""
     held = worker()
     with held.lock:
-        return matching.seen(filters.measured(Query(), held.current(), clock.now(), None), ids)
+        return matching.seen(filters.measured(Query(), held.current(), clock.now(), None, Said("")), ids)
 
 
 def answer(query: Query, current: Snapshot) -> Found:
     """The answer from one snapshot."""
+    now = clock.now()
+    said = current.grammar.read(query.q, now.date())
+    if query.near and said.near:  # the field wins; the words keep the place they name
+        said = current.grammar.read(query.q, now.date(), places=False)
     place = locate(
-        query.near, postcodes=worker().postcodes, named=current.gazetteer, geocoder=current_app.extensions["geocoder"]
+        query.near or said.near,
+        postcodes=worker().postcodes,
+        named=current.gazetteer,
+        geocoder=current_app.extensions["geocoder"],
     )
-    return matching.answer(filters.measured(query, current, clock.now(), place))
+    understood = current.lexicon.read(said.rest)
+    store, only_filters = worker().store, bool(said.pieces) and not understood.groups
+    text = query.q if only_filters else understood.plain
+    vector = store.encoder.encode([text])[0] if store and text else None
+    words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
+    targets = (target.partition(":") for group in understood.groups for target in group.targets)
+    audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
+    return matching.answer(filters.measured(query, current, now, place, said, audiences), words)
 
 
 def vocabulary() -> Vocabulary:

@@ -19,6 +19,8 @@ HORIZON = timedelta(days=42)  # how far ahead sessions are worked out
 NEVER = np.iinfo(np.int64).max
 EARTH_MILES = 3958.7613  # mean radius; geopy's great_circle uses the same sphere
 VENUE = (np.float64, np.float64, object)  # kinds of the venue table's values
+TEXT_KINDS = 3  # what it is called, what it is filed under, what it says of itself
+WIDE = {"adults", "serious-mental-health"}  # audiences a reader who names none may well belong to
 AWAY = ("online", "phone", "at-home")  # formats that reach people who are not at the venue
 BY_PARAMETER = {taxonomy: parameter for parameter, taxonomy in TAXONOMIES.items()}
 
@@ -69,12 +71,14 @@ class Columns:
     bits: NDArray[np.float32]  # rows x facet values, 1 or 0 (floats, as counting is a matrix product)
     unsaid: NDArray[np.float32]  # the same for "not known" (accessibility)
     everyone: Bools
+    narrow: Bools  # for certain people only
     slots: NDArray[np.uint32]  # weekday * 3 + part of the day, one bit each
     everywhere: Bools  # neither venue nor area: for anybody anywhere
     venueless: Bools  # no public venue to measure to
     reaches: Bools  # comes to people: online, by phone or at home
     bounded: Bools  # serves named areas only
     names: NDArray[np.object_]
+    texts: NDArray[np.int64]  # rows x kinds of text: where the vector of each stands in the store of meanings
     venues: "Table" = field(repr=False)  # row, latitude, longitude, name of the place it is in
     areas: "Table" = field(repr=False)  # row, key of an area served
     sessions: "Table" = field(repr=False)  # row, start, over (epoch seconds)
@@ -130,8 +134,9 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
     return Columns(
         codes=codes, ids=zeros(object), row_of={}, live=zeros(bool), ended=zeros(bool), ends=zeros(np.int64),
         paused=zeros(bool), returns=zeros(np.int64), assured=zeros(np.int64), bits=np.zeros(wide, np.float32),
-        unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), slots=zeros(np.uint32), everywhere=zeros(bool),
+        unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool), slots=zeros(np.uint32), everywhere=zeros(bool),
         venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
+        texts=np.zeros((rows, TEXT_KINDS), np.int64),
         venues=Table.of((), VENUE), areas=Table.of((), (object,)),
         sessions=Table.of((), (np.int64, np.int64)), worked_out=calendar.now.date(),
     )  # fmt: skip
@@ -181,6 +186,7 @@ def write_row(columns: Columns, row: int, facts: Facts) -> None:
     columns.returns[row] = facts.paused_until.toordinal() if facts.paused_until else NEVER
     columns.assured[row] = facts.assured.toordinal() if facts.assured else 0
     columns.everyone[row] = not audiences or "everyone" in audiences
+    columns.narrow[row] = "everyone" not in audiences and bool(audiences - WIDE)
     columns.venueless[row] = not any(venue.latitude is not None for venue in facts.venues)
     columns.bounded[row] = bool(facts.areas)
     columns.everywhere[row] = not facts.has_venue and not facts.areas

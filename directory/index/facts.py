@@ -42,7 +42,7 @@ class Venue:
 
 @dataclass
 class Facts:
-    """One offer as the index sees it. `terms` is {taxonomy: {code: yes}}; names are in English."""
+    """One offer as the index sees it. `terms` is {taxonomy: {code: yes}}, `term_names` their English names."""
 
     id: str
     name: str
@@ -54,7 +54,7 @@ class Facts:
     paused_until: date | None
     ended_on: date | None
     terms: dict[str, dict[str, bool]] = field(default_factory=lambda: defaultdict(dict))
-    term_names: list[str] = field(default_factory=list)
+    term_names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     languages: list[tuple[str, str]] = field(default_factory=list)
     areas: list[tuple[str, str, str]] = field(default_factory=list)  # name, extent, extent_type
     venues: list[Venue] = field(default_factory=list)
@@ -146,7 +146,7 @@ def add_terms(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
         known = facts.terms[taxonomy]
         known[code] = known.get(code, False) or yes  # one venue with the feature is enough
         if yes:
-            facts.term_names.append(name)
+            facts.term_names[taxonomy].append(name)
 
 
 def add_languages(found: dict[str, Facts], ids: Sequence[str] | None) -> None:

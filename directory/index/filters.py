@@ -9,6 +9,7 @@ import numpy as np
 from directory.index.columns import Bools, Columns, Floats, day_mask, distances, next_starts, time_mask
 from directory.index.live import Snapshot
 from directory.index.query import DAYS, FACETS, TIMES, WITHIN, Query
+from directory.index.sentence import Said
 from directory.places import Place, Unplaced, miles
 
 SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last confirmed
@@ -24,6 +25,8 @@ class Setting:
     now: datetime
     place: Place | Unplaced | None
     within: float | None  # miles, when there is a point to measure from
+    said: Said  # the words taken apart
+    audiences: frozenset[str]  # those the words or the filters name
     distance: Floats  # miles to the nearest venue of each row; infinity where there is none to measure
 
     @property
@@ -37,13 +40,20 @@ class Setting:
         return self.now.date()
 
 
-def measured(query: Query, snapshot: Snapshot, now: datetime, place: Place | Unplaced | None) -> Setting:
+def measured(
+    query: Query,
+    snapshot: Snapshot,
+    now: datetime,
+    place: Place | Unplaced | None,
+    said: Said,
+    audiences: Iterable[str] = (),
+) -> Setting:
     """The setting of a question."""
-    rows = len(snapshot.columns.ids)
+    rows, named = len(snapshot.columns.ids), frozenset((*audiences, *query.audience))
     if not isinstance(place, Place):
-        return Setting(query, snapshot, now, place, None, np.full(rows, np.inf))
+        return Setting(query, snapshot, now, place, None, said, named, np.full(rows, np.inf))
     far = distances(snapshot.columns, place.latitude, place.longitude)
-    return Setting(query, snapshot, now, place, query.within or WITHIN, far)
+    return Setting(query, snapshot, now, place, query.within or WITHIN, said, named, far)
 
 
 def base(setting: Setting) -> Bools:
@@ -67,6 +77,18 @@ def masks(setting: Setting) -> dict[str, Bools]:
     elif isinstance(setting.place, Unplaced) and setting.place.reason == "outside":
         found["near"] = setting.columns.everywhere
     return found
+
+
+def said_mask(setting: Setting) -> Bools:
+    """Rows that fit every filter found in the words."""
+    mask = np.ones(len(setting.columns.ids), dtype=bool)
+    asks = setting.said.filters()
+    for facet, chosen in asks.items():
+        if facet not in ("day", "time"):
+            mask &= any_of(setting, facet, chosen)
+    if "day" in asks or "time" in asks:
+        mask &= on_at(setting, asks.get("day", ()), asks.get("time", ()))
+    return mask
 
 
 def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:

@@ -4,10 +4,11 @@ import fcntl
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,18 +18,23 @@ from sqlalchemy.orm import aliased
 
 from directory import clock, schedules
 from directory.db import db
+from directory.gazetteer import Gazetteer
 from directory.index import changes, columns, engine, facts
 from directory.index.columns import Calendar, Codes, Columns
 from directory.index.engine import Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
+from directory.index.meaning import Encoder, Store, Vectors
 from directory.index.query import DAYS, TAXONOMIES, TIMES
+from directory.index.sentence import Grammar
 from directory.index.words import Lexicon
 from directory.models import AreaCategory, CrisisPhrase, Language, SchoolTerm, Synonym, TaxonomyTerm
-from directory.places import Gazetteer
+from directory.places import Place, locate
 from directory.postcodes import Postcodes
 
 log = logging.getLogger("directory.index")
 
+MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
+MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 MILE = 1 / 69.0  # in degrees of latitude
@@ -66,6 +72,8 @@ class Snapshot:
     gazetteer: Gazetteer
     places: Sequence[NamedPlace]
     calendar: Calendar
+    grammar: Grammar
+    meanings: Vectors | None  # of every text, by row of the store
 
 
 class Live:
@@ -80,6 +88,12 @@ class Live:
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
         self.catching_up: threading.Thread | None = None
+
+    @cached_property
+    def store(self) -> Store | None:
+        """The vectors of this machine; loaded at the first search, so that commands start without the encoder."""
+        found = load_encoder(self.app)
+        return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
     def current(self) -> Snapshot:
         """The snapshot level with the newest committed change. The caller holds the lock."""
@@ -132,10 +146,15 @@ class Live:
         """Columns for every offer, the text index opened, and all the words."""
         vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
         table = columns.build(every.values(), codes_of(vocabulary), calendar)
+        self.understand(table, every)
         opened = self.opened(table, kept)
         words = Counter(word for one in documents.values() for word in engine.words(one))
-        lexicon = read_lexicon(vocabulary, places, words)
-        return Snapshot(number, vocabulary, table, opened, lexicon, Gazetteer(places), places, calendar)
+        is_word = self.store.encoder.knows if self.store else lambda _word: False
+        lexicon = read_lexicon(vocabulary, places, words, is_word)
+        gazetteer = Gazetteer(places)
+        grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer))
+        meanings = self.store.all if self.store else None
+        return Snapshot(number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings)
 
     def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
         """The snapshot after a few changes: only what they touch is read and written."""
@@ -147,14 +166,27 @@ class Live:
         if seen.words or spoken - held.vocabulary.names["language"].keys():
             return self.anew(held, number)
         table = columns.updated(held.columns, changed, held.calendar)
+        self.understand(table, found)
         held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
-        return replace(held, number=number, columns=table, opened=self.opened(table, held.opened.segments))
+        meanings = self.store.all if self.store else None
+        opened = self.opened(table, held.opened.segments)
+        return replace(held, number=number, columns=table, opened=opened, meanings=meanings)
 
     def opened(self, table: Columns, kept: Mapping[str, Segment]) -> Opened:
         """The text index as it is on disk, aimed at the rows of these columns."""
         found = self.engine.open(kept)
         found.aim(table.row_of)
         return found
+
+    def understand(self, table: Columns, every: Mapping[str, Facts]) -> None:
+        """Writes into the columns where the vectors of these offers stand, encoding what is new."""
+        if self.store is None:
+            return
+        texts = [text for one in every.values() for text in meant(one)]
+        with self.only_writer():
+            self.store.add(texts)
+        rows = [table.row_of[one] for one in every]
+        table.texts[rows] = self.store.rows(texts).reshape(-1, columns.TEXT_KINDS)
 
     def where(self) -> "Map":
         """Places as they are now."""
@@ -221,12 +253,43 @@ class Map:
         return self.names[nearest] if float(np.hypot(*apart[nearest])) < MILE else ""
 
 
+def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
+    """Whether words certainly name a place: a known one, or a postcode or district that exists."""
+    found = locate(words, postcodes=postcodes, named=gazetteer)
+    return isinstance(found, Place) and found.exact
+
+
+def load_encoder(app: Flask) -> Encoder | None:
+    """The sentence encoder, loaded once a process; None when MEANING is off or it is not installed."""
+    if app.config["MEANING"] == "off":
+        return None
+    try:
+        return encoder()
+    except ImportError:
+        log.warning("searching without meaning: the sentence encoder is not installed")
+        return None
+
+
+@cache
+def encoder() -> Encoder:
+    """One encoder a process."""
+    return Encoder()
+
+
+def meant(one: Facts) -> tuple[str, str, str]:
+    """The texts of an offer whose meaning is compared: its name and sentence, its terms, its description."""
+    terms = (name for taxonomy in MEANT for name in one.term_names.get(taxonomy, ()))
+    return f"{one.name}. {one.summary}", ", ".join(terms), one.description
+
+
 def document(one: Facts) -> Document:
     """What the text index stores of an offer."""
     codes = [f"{taxonomy}:{code}" for taxonomy, known in one.terms.items() for code, yes in known.items() if yes]
+    codes += [f"{taxonomy}:{next(iter(one.terms[taxonomy]))}" for taxonomy in MAIN if one.terms.get(taxonomy)]
     codes += [f"language:{code}" for code, _name in one.languages]
     where = [part for venue in one.venues for part in (venue.name, venue.place, venue.town, venue.postcode)]
-    terms = [*one.term_names, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
+    known = (name for names in one.term_names.values() for name in names)
+    terms = [*known, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
     texts = {"name": one.name, "summary": one.summary, "description": one.description,
              "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
     return engine.document(one.id, texts, codes)
@@ -272,7 +335,12 @@ def codes_of(vocabulary: Vocabulary) -> Codes:
     return Codes.of(known | {"borough": list(vocabulary.gss.values())})
 
 
-def read_lexicon(vocabulary: Vocabulary, places: Sequence[NamedPlace], words: Mapping[str, int]) -> Lexicon:
+def read_lexicon(
+    vocabulary: Vocabulary,
+    places: Sequence[NamedPlace],
+    words: Mapping[str, int],
+    is_word: Callable[[str], bool],
+) -> Lexicon:
     """Synonyms, terms and crisis phrases as the database has them."""
     synonyms = [(typed, means) for typed, means in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
     phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
@@ -283,4 +351,4 @@ def read_lexicon(vocabulary: Vocabulary, places: Sequence[NamedPlace], words: Ma
         for code, name in vocabulary.names[facet].items()
     ]
     names = [name for place in places for name in (place.name, *place.also)]
-    return Lexicon(synonyms, terms, crisis, words, names)
+    return Lexicon(synonyms, terms, crisis, words, names, is_word)

@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 
 from directory.index import filters
 from directory.index.columns import Bools, next_starts
-from directory.index.engine import TEXTS, Opened, Scores, stems
+from directory.index.engine import Scores
 from directory.index.filters import Setting
-from directory.index.live import Snapshot
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
-from directory.index.words import Group, Meaning
+from directory.index.relevance import Asked, relevance
+from directory.index.sentence import Said
 from directory.places import Place, Unplaced
 
-FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
-BY_CODE, BY_WORD, ALSO = 1.1, 0.6, 0.25  # what a synonym's term, a synonym's word and further agreement count
-FAINT = 0.12  # a share of the best score: what stays below only mentions the words in passing
 TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
+# From the middle of a district a difference of half a mile says little.
+HOW_EXACT = {"unit": 1.0, "sector": 0.8, "named": 0.6, "district": 0.5}
+FOR_OTHERS = 0.15  # how much lower an offer for certain people stands when the search does not name them
+FEW = 3  # offers a filter found in the words must leave; otherwise the others follow
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,9 @@ class Found:
     within: float | None = None
     corrected: str = ""
     crisis: frozenset[str] = frozenset()
+    said: Said = field(default_factory=lambda: Said(""))
+    first: int = 0  # how many fit the filters found in the words; the others follow them
+    close: bool = False  # nothing has these words; these may be close
     ways_out: Sequence[WayOut] = ()
 
     @property
@@ -63,31 +67,35 @@ class Found:
         return min(max(1, -(-self.total // PAGE_SIZE)), MOST_PAGES)
 
 
-def answer(setting: Setting) -> Found:
+def answer(setting: Setting, asked_words: Asked) -> Found:
     """Finds, counts and orders. The caller holds the snapshot's lock."""
-    query, snapshot = setting.query, setting.snapshot
-    meaning = snapshot.lexicon.read(query.q)
-    start, score = filters.base(setting), None
-    if meaning.groups or meaning.phrases:
-        score, matched = text_scores(meaning, snapshot, start)
-        start = start & matched
-    found = filters.masks(setting)
-    mask = filters.others(found, "", start)
+    query, snapshot, understood = setting.query, setting.snapshot, asked_words.understood
+    start = filters.base(setting)
+    found = relevance(asked_words, snapshot, start)
+    start = start & found.matched if found else start
+    asked = filters.masks(setting)
+    mask = filters.others(asked, "", start)
+    said = filters.said_mask(setting)
+    first = int((mask & said).sum())
+    if first >= FEW:
+        start, mask = start & said, mask & said
     rows = np.flatnonzero(mask)
-    ordered = rows[order(setting, rows, score)]
+    ordered = rows[order(setting, rows, found.score if found else None, said)]
     last = min(max(1, -(-len(rows) // PAGE_SIZE)), MOST_PAGES)
     page = min(query.page, last)
-    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return Found(
         query=query.but(page=page),
         total=len(rows),
-        hits=[hit(setting, int(row)) for row in shown],
-        facets=filters.counts(setting, found, start),
+        hits=[hit(setting, int(row)) for row in ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]],
+        facets=filters.counts(setting, asked, start),
         place=setting.place,
         within=setting.within,
-        corrected=meaning.corrected,
-        crisis=meaning.crisis,
-        ways_out=() if len(rows) else ways_out(setting, found, start, filters.base(setting)),
+        corrected=understood.corrected,
+        crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
+        said=setting.said,
+        first=first if first < len(rows) else len(rows),
+        close=bool(found and found.close),
+        ways_out=() if len(rows) else ways_out(setting, asked, start, filters.base(setting)),
     )
 
 
@@ -106,68 +114,14 @@ def seen(setting: Setting, ids: Iterable[str]) -> list[Hit]:
     return [hit(setting, rows[one]) for one in ids if one in rows]
 
 
-def text_scores(meaning: Meaning, snapshot: Snapshot, start: Bools) -> tuple[Scores, Bools]:
-    """A score a row for the words asked, and which rows answer enough of them to be shown.
-
-    Offers that answer every wish are the answer when there are a few of them; otherwise those that answer most.
-    """
-    rows, opened = len(start), snapshot.opened
-    by_group = [group_scores(group, opened, rows) for group in meaning.groups]
-    live = [(scores, float(scores.max())) for scores in by_group if scores.any()]
-    total = np.zeros(rows, dtype=np.float32)
-    weight, answered = np.zeros(rows, dtype=np.float32), sum(most for _scores, most in live)
-    for scores, most in live:
-        total += scores
-        weight += np.where(scores > 0, most, 0)
-    share = weight / answered if answered else np.ones(rows, dtype=np.float32)
-    matched = enough(share, start) if meaning.groups else np.ones(rows, dtype=bool)
-    for phrase in meaning.phrases:
-        together = matched & opened.phrase(phrase, rows)
-        matched = together if together.any() else matched  # words that never stand side by side are still words
-    score = total * share
-    if meaning.groups:
-        matched &= score > FAINT * float((score * start).max(initial=0))
-    return score, matched
-
-
-def enough(share: Scores, start: Bools) -> Bools:
-    """Rows whose share of the wishes is high enough: as strict as leaves a few offers to show."""
-    for least in (0.999, 0.7, 0.45):
-        found: Bools = share >= least
-        if (found & start).sum() >= FULL_ANSWER:
-            return found
-    return share > 0
-
-
-def group_scores(group: Group, opened: Opened, rows: int) -> Scores:
-    """How well each row answers one wish: by the words typed, or by what they mean."""
-    ways = [word_scores(group.typed, opened, rows)]
-    for target in group.targets:
-        if ":" in target:
-            ways.append(BY_CODE * opened.scores([("codes", target)], rows))
-        else:
-            ways.append(BY_WORD * word_scores(tuple(stems(target)), opened, rows))
-    best = np.maximum.reduce(ways)
-    return best + ALSO * (np.add.reduce(ways) - best)
-
-
-def word_scores(roots: Sequence[str], opened: Opened, rows: int) -> Scores:
-    """The score of some words that must all be there."""
-    each = [opened.scores([(name, root) for name in TEXTS], rows) for root in roots]
-    if not each:
-        return np.zeros(rows, dtype=np.float32)
-    together = np.add.reduce(each)
-    return np.where(np.minimum.reduce(each) > 0, together, 0)
-
-
-def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> NDArray[np.int64]:
+def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said: Bools) -> NDArray[np.int64]:
     """Positions of `rows` in the order to show them: open before paused, sure before not known, fresh before stale."""
     columns, today = setting.columns, setting.today.toordinal()
     paused = columns.paused[rows] & (columns.returns[rows] > today)
     stale = columns.assured[rows] <= today - filters.SINKS.days
     doubtful = ~sure_of_access(setting, rows)
     name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
-    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused))
+    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows]))
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
@@ -191,12 +145,22 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
     if setting.query.sort == "soonest":
         return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
     parts: list[tuple[float, NDArray[Any]]] = [(QUALITY, ranks(quality(setting, rows)))]
+    parts.append((FOR_OTHERS, for_others(setting, rows)))
     if score is not None and len(rows):
         parts.append((TEXT, 1 - score[rows] / max(float(score[rows].max()), 1e-6)))
     if setting.within:
         # Without a venue there is nothing to measure: such an offer stands among those a fair way off.
-        parts.append((NEARNESS, np.where(np.isfinite(far), far / setting.within, filters.UNPLACED_RANK)))
+        near = NEARNESS * HOW_EXACT.get(setting.place.precision if isinstance(setting.place, Place) else "", 1)
+        parts.append((near, np.where(np.isfinite(far), far / setting.within, filters.UNPLACED_RANK)))
     return np.add.reduce([weight * part for weight, part in parts])
+
+
+def for_others(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Rows that are for certain people only, when the search names none of those."""
+    columns, at = setting.columns, setting.columns.codes.at.get("audience", {})
+    named = [at[code] for code in setting.audiences if code in at]
+    meant: Bools = np.any(columns.bits[rows][:, named], axis=1) if named else np.zeros(len(rows), dtype=bool)
+    return columns.narrow[rows] & ~meant
 
 
 def quality(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:

