@@ -185,6 +185,13 @@ class Postcodes:
         """The middle of a district ("SE4") and the local authority that has most of it."""
         return self._point("SELECT * FROM centre WHERE name = ?", code.strip().upper())
 
+    def boroughs(self, name: str) -> frozenset[str]:
+        """GSS codes of every borough that a district or sector has postcodes in: "BR1" lies in two."""
+        first, letters = name.replace(" ", "").upper(), 2 if " " in name else 3  # what a unit has after it
+        statement = "SELECT group_concat(DISTINCT gss) FROM unit WHERE code >= ? AND code < ? AND length(code) = CAST(? AS INTEGER)"
+        row = self._row(statement, first, f"{first}~", str(len(first) + letters))
+        return frozenset((row[0] or "").split(",") if row else ()) - {""}
+
     def has(self, district: str) -> bool:
         """Whether the table has a middle for this district."""
         return self.district(district) is not None

@@ -16,7 +16,7 @@ from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
-from directory.places import geocoder, locate
+from directory.places import Place, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
@@ -100,12 +100,14 @@ def answer(query: Query, current: Snapshot) -> Found:
     )
     understood = current.lexicon.read(said.rest)
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
-    text = query.q if only_filters else understood.plain
+    text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
     vector = store.encoder.encode([text])[0] if store and text else None
     words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
-    return matching.answer(filters.measured(query, current, now, place, said, audiences), words)
+    wide = isinstance(place, Place) and place.precision in ("sector", "district")
+    boroughs = worker().postcodes.boroughs(place.name) if wide else ()
+    return matching.answer(filters.measured(query, current, now, place, said, audiences, boroughs), words)
 
 
 def vocabulary() -> Vocabulary:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory import schedules
+from directory.index.engine import fold
 from directory.index.facts import Facts
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 
@@ -179,7 +180,7 @@ def write_row(columns: Columns, row: int, facts: Facts) -> None:
     access = {code for code, yes in facts.terms.get("access", {}).items() if yes}
     audiences = {code for code, yes in facts.terms.get("audiences", {}).items() if yes}
     columns.live[row] = True
-    columns.names[row] = facts.name.casefold()
+    columns.names[row] = fold(facts.name)
     columns.ended[row] = facts.status in ("inactive", "defunct")
     columns.ends[row] = facts.ended_on.toordinal() if facts.ended_on else NEVER
     columns.paused[row] = facts.status == "temporarily closed"

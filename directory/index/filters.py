@@ -13,6 +13,8 @@ from directory.index.sentence import Said
 from directory.places import Place, Unplaced, miles
 
 SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last confirmed
+# Miles from the reader's point within which a neighbourhood counts as theirs: more when the point is a wide middle.
+CLOSE_BY = {"unit": 1.0, "named": 1.0, "sector": 1.5, "district": 2.0}
 UNPLACED_RANK = 0.6  # where an offer without distance stands among those with one, as a share of `within`
 
 
@@ -26,6 +28,7 @@ class Setting:
     place: Place | Unplaced | None
     within: float | None  # miles, when there is a point to measure from
     said: Said  # the words taken apart
+    boroughs: frozenset[str]  # GSS codes the reader may live in: several for a district
     audiences: frozenset[str]  # those the words or the filters name
     distance: Floats  # miles to the nearest venue of each row; infinity where there is none to measure
 
@@ -47,13 +50,14 @@ def measured(
     place: Place | Unplaced | None,
     said: Said,
     audiences: Iterable[str] = (),
+    boroughs: Iterable[str] = (),
 ) -> Setting:
     """The setting of a question."""
     rows, named = len(snapshot.columns.ids), frozenset((*audiences, *query.audience))
     if not isinstance(place, Place):
-        return Setting(query, snapshot, now, place, None, said, named, np.full(rows, np.inf))
+        return Setting(query, snapshot, now, place, None, said, frozenset(), named, np.full(rows, np.inf))
     far = distances(snapshot.columns, place.latitude, place.longitude)
-    return Setting(query, snapshot, now, place, query.within or WITHIN, said, named, far)
+    return Setting(query, snapshot, now, place, query.within or WITHIN, said, frozenset(boroughs), named, far)
 
 
 def base(setting: Setting) -> Bools:
@@ -142,10 +146,10 @@ def near(setting: Setting, place: Place, within: float) -> Bools:
 
 def served(setting: Setting, place: Place, within: float) -> Bools:
     """Rows that serve the reader's borough, or a neighbourhood they are in or close to."""
-    keys = {place.gss, (place.name or "").casefold()}
+    keys = {place.gss, (place.name or "").casefold(), *setting.boroughs}
     for one in setting.snapshot.places:
         point = (one.latitude, one.longitude)
-        if one.kind != "borough" and miles((place.latitude, place.longitude), point) <= min(within, 1.0):
+        if one.kind != "borough" and miles((place.latitude, place.longitude), point) <= min(within, CLOSE_BY[place.precision]):
             keys |= {name.casefold() for name in (one.name, *one.also)}
     table = setting.columns.areas
     found = np.zeros(len(setting.columns.ids), dtype=bool)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from directory.index import filters
 from directory.index.columns import Bools, next_starts
-from directory.index.engine import Scores
+from directory.index.engine import Scores, fold
 from directory.index.filters import Setting
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
 from directory.index.relevance import Asked, relevance
@@ -121,7 +121,8 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
     stale = columns.assured[rows] <= today - filters.SINKS.days
     doubtful = ~sure_of_access(setting, rows)
     name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
-    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows]))
+    other = columns.names[rows] != fold(setting.query.q)  # who asks for one by its name gets that one first
+    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:

@@ -12,9 +12,9 @@ from directory.index.meaning import Vectors
 from directory.index.words import Group, Understood
 
 FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
-BY_CODE, BY_WORD, ALSO = 0.75, 0.6, 0.25  # what a synonym's term, a synonym's word and further agreement count
+BY_CODE, BY_WORD, ALSO = 0.85, 0.6, 0.35  # what a synonym's term, a synonym's word and further agreement count
 FAINT = 0.12  # a share of the best score: what stays below only mentions the words in passing
-WORDS, INDIRECT, SENTENCE = 0.65, 0.75, 0.75  # share of the words in the score; less when no offer has the very words
+WORDS, INDIRECT, SENTENCE = 0.75, 0.75, 0.75  # share of the words in the score; less when no offer has the very words
 HALF = 0.5  # of the wishes
 ENOUGH = 0.45  # of the wishes, by weight, that an offer must answer
 # How like the best three offers must be before meaning answers alone (see tests/relevance/README.md).

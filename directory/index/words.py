@@ -157,7 +157,8 @@ class Lexicon:
         for word in words:
             means = self.means.get(tuple(stems(word)), ())
             named = self.own_word(word) or next((self.names[target] for target in means if target in self.names), "")
-            yield word if word in self.vocabulary or word in SMALL or not named else named
+            right = word in self.vocabulary or word in SMALL or self.is_word(word)
+            yield word if right or not named else named
 
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
