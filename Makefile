@@ -1,9 +1,14 @@
 # Two commands: `make run` turns a fresh clone into a running site, `make test` runs everything that holds it right.
 
-PORT ?= 8000
-DATA_DIR ?= instance
-SEED ?= sample
-export PORT DATA_DIR SEED
+# A setting that is empty is one that is not made.
+PORT := $(or $(strip $(PORT)),8000)
+DATA_DIR := $(or $(strip $(DATA_DIR)),instance)
+SEED := $(or $(strip $(SEED)),sample)
+WEB_CONCURRENCY := $(or $(strip $(WEB_CONCURRENCY)),2)
+export PORT DATA_DIR SEED WEB_CONCURRENCY
+ifneq ($(word 2,$(DATA_DIR)),)
+$(error DATA_DIR is '$(DATA_DIR)'; it must not hold a space)
+endif
 
 PYTHON ?= python3
 BIN := .venv/bin

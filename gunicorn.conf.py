@@ -16,7 +16,9 @@ from gunicorn.glogging import Logger  # noqa: E402 (numpy must come after the li
 from directory import index  # noqa: E402
 from directory.db import db  # noqa: E402
 
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+bind = os.environ.get("BIND") or "127.0.0.1"
+if ":" not in bind.rpartition("]")[2]:  # an address alone, perhaps [of IPv6]
+    bind = f"{bind}:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # Threads, not one process a request: a phone that reads slowly holds a thread of 10 MB, not a worker.
 worker_class = "gthread"

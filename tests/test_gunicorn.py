@@ -78,7 +78,14 @@ class Config:
 
 
 def test_the_port_and_the_host_come_from_the_environment(monkeypatch):
-    for given, bound in (({}, "127.0.0.1:8000"), ({"PORT": "81"}, "127.0.0.1:81"), ({"BIND": "[::]:9"}, "[::]:9")):
+    for given, bound in (
+        ({}, "127.0.0.1:8000"),
+        ({"PORT": "81"}, "127.0.0.1:81"),
+        ({"BIND": "[::]:9"}, "[::]:9"),
+        ({"BIND": "0.0.0.0", "PORT": "81"}, "0.0.0.0:81"),
+        ({"BIND": "[::]", "PORT": "81"}, "[::]:81"),
+        ({"BIND": "unix:/run/x.sock", "PORT": "81"}, "unix:/run/x.sock"),
+    ):
         for name in ("PORT", "BIND"):
             monkeypatch.delenv(name, raising=False)
         for name, value in given.items():
