@@ -13,7 +13,7 @@ from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
-from directory.web import labels, when
+from directory.web import labels, language, when
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
@@ -46,7 +46,7 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
         "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,
-        "lang": "",
+        "lang": language.of_text(),
     }
 
 
