@@ -24,6 +24,7 @@ DEFAULTS = {
     "LOGO": "",
     "HELP_PHONE": "",
     "HELP_EMAIL": "",
+    "EXIT_URL": "https://www.bbc.co.uk/weather",
     "GEOCODER": "none",
 }
 
@@ -33,6 +34,7 @@ FORMS = {
     "DATABASE_URL": (r"(postgresql(\+psycopg)?|sqlite)://\S+", "postgresql+psycopg://user:password@host/name"),
     "HELP_PHONE": (r"[+(]?[0-9][0-9 ()-]+[0-9](\s*(x|ext).*)?", "020 7946 0000"),
     "HELP_EMAIL": (r"[^\s@]+@[^\s@]+\.[^\s@]+", "help@example.org"),
+    "EXIT_URL": (r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", "https://www.bbc.co.uk/weather"),
 }
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 

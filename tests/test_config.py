@@ -38,7 +38,7 @@ def test_the_environment_changes_them(tmp_path: Path):
      ("TRUSTED_PROXIES", "-1"), ("SEED", "all"), ("GEOCODER", "google"), ("SITE_URL", "help.example.org"),
      ("SITE_URL", "https://"), ("SITE_URL", "https://help.example.org/here"), ("SITE_URL", "http://a b"),
      ("LOGO", "/no/such.svg"), ("LOGO", __file__), ("DATABASE_URL", "rubbish"), ("DATABASE_URL", "mysql://db/x"),
-     ("HELP_PHONE", "abc"), ("HELP_EMAIL", "nobody")],
+     ("HELP_PHONE", "abc"), ("HELP_EMAIL", "nobody"), ("EXIT_URL", "weather")],
 )  # fmt: skip
 def test_what_cannot_work_is_named(name: str, value: str):
     with pytest.raises(BadSetting, match=name):
