@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from directory.index.engine import split, stems
+from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.spelling import Speller
 
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
+MOST_PHRASES = 2  # in quotation marks; each asks for every place its words stand in
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 
 # Words that carry no wish of their own; a search made of nothing else asks for everything.
@@ -86,13 +88,13 @@ class Lexicon:
         self.speller.add(new)
 
     def read(self, text: str) -> Meaning:
-        """Understands a search text of at most a few hundred letters."""
-        words = split(text)
+        """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere."""
+        words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
         right = self.spelt(words)
-        phrases = tuple(tuple(stems(quoted)) for quoted in QUOTED.findall(text))
+        phrases = [tuple(stems(quoted)) for quoted in QUOTED.findall(text)]
         return Meaning(
-            groups=self.groups(right),
-            phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
+            groups=self.groups(right[:MOST_TERMS]),
+            phrases=tuple(phrase for phrase in phrases if len(phrase) > 1)[:MOST_PHRASES],
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
         )
