@@ -10,11 +10,12 @@ from directory.index import changes, filters, matching
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex
 from directory.index.facts import NamedPlace
-from directory.index.live import Live, Snapshot, Vocabulary
+from directory.index.known_words import Vocabulary
+from directory.index.live import Live, Snapshot
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
-from directory.places import geocoder, locate
+from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
@@ -68,13 +69,21 @@ def find(query: Query) -> Found:
 
     A damaged text index is made anew from the database and asked again.
     """
-    held = worker()
+    held, place = worker(), placed(query.near)
     with held.lock:
         try:
-            return answer(query, held.current())
+            return answer(query, held.current(), place)
         except DamagedIndex:
             held.forget()
-            return answer(query, held.current())
+            return answer(query, held.current(), place)
+
+
+def placed(near: str) -> Place | Unplaced | None:
+    """Where a search is asked from. Not under the lock: an online geocoder may take two seconds."""
+    if not near:
+        return None
+    asked, held = current_app.extensions["geocoder"], worker()
+    return locate(near, postcodes=held.postcodes, named=snapshot().gazetteer, geocoder=asked)
 
 
 def seen(ids: Iterable[str]) -> list[Hit]:
@@ -84,11 +93,8 @@ def seen(ids: Iterable[str]) -> list[Hit]:
         return matching.seen(filters.measured(Query(), held.current(), clock.now(), None), ids)
 
 
-def answer(query: Query, current: Snapshot) -> Found:
+def answer(query: Query, current: Snapshot, place: Place | Unplaced | None) -> Found:
     """The answer from one snapshot."""
-    place = locate(
-        query.near, postcodes=worker().postcodes, named=current.gazetteer, geocoder=current_app.extensions["geocoder"]
-    )
     return matching.answer(filters.measured(query, current, clock.now(), place))
 
 
