@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from gunicorn.glogging import Logger  # noqa: E402 (numpy must come after the lines above)
 
-from directory import index  # noqa: E402
+from directory import counts, index  # noqa: E402
 from directory.db import db  # noqa: E402
 
 bind = os.environ.get("BIND") or "127.0.0.1"
@@ -89,3 +89,9 @@ def when_ready(server: object) -> None:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def worker_exit(_server: object, worker: object) -> None:
+    """Writes what a worker has counted since the last minute; a database that does not answer stops nothing."""
+    with worker.app.wsgi().app_context():
+        counts.flush()

@@ -3,6 +3,7 @@
 import logging
 import runpy
 import socket
+import sqlite3
 
 import pytest
 
@@ -52,6 +53,15 @@ def test_a_request_it_cannot_read_is_refused_and_not_repeated(small, raw):
 
 def test_it_opens_no_other_door(small):
     assert not list((small.folder / "home").rglob("*"))
+
+
+def test_what_was_counted_is_kept_when_it_stops(tmp_path):
+    with serving(tmp_path, SEED="none") as server:
+        for _ in range(9):  # only the first of each worker is written at once
+            assert server.get("/search?q=zzyzxq").status == 200
+    with sqlite3.connect(tmp_path / "data" / "directory.sqlite") as database:
+        assert database.execute("SELECT sum(number) FROM daily_count").fetchone() == (9,)
+    database.close()
 
 
 def test_an_error_is_logged_without_its_message(settings, caplog):
