@@ -1,9 +1,14 @@
 # Two commands: `make run` turns a fresh clone into a running site, `make test` runs everything that holds it right.
 
-PORT ?= 8000
-DATA_DIR ?= instance
-SEED ?= sample
-export PORT DATA_DIR SEED
+# A setting that is empty is one that is not made.
+PORT := $(or $(strip $(PORT)),8000)
+DATA_DIR := $(or $(strip $(DATA_DIR)),instance)
+SEED := $(or $(strip $(SEED)),sample)
+WEB_CONCURRENCY := $(or $(strip $(WEB_CONCURRENCY)),2)
+export PORT DATA_DIR SEED WEB_CONCURRENCY
+ifneq ($(word 2,$(DATA_DIR)),)
+$(error DATA_DIR is '$(DATA_DIR)'; it must not hold a space)
+endif
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,7 +26,6 @@ endif
 
 ASSETS := directory/static/manifest.json
 ASSET_SOURCES := $(shell find directory/assets directory/templates -type f) $(shell find directory -name '*.py')
-SEEDED := $(DATA_DIR)/seeded-$(SEED).made
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 
 .DELETE_ON_ERROR:
@@ -34,7 +38,8 @@ help: ## what can be made
 run: data ## build what is missing and serve on 127.0.0.1:$(PORT)
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
-data: tables $(DATA_DIR)/postcodes.made $(SEEDED) ## the database, brought up to date and seeded
+data: $(DATA_DIR)/postcodes.made $(ASSETS) $(CATALOGUES) ## the database, brought up to date and seeded
+	@$(FLASK) seed
 
 assets: $(ASSETS) ## stylesheets and scripts, in directory/static
 
@@ -61,9 +66,8 @@ format: .venv/made-dev ## put code into the house style
 	$(BIN)/ruff format .
 
 messages: .venv/made-dev ## collect the strings of the pages for translators
-	PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg --omit-header --sort-output --add-location=file -o translations/messages.pot directory seed
-	@for po in $(wildcard translations/*/LC_MESSAGES/messages.po); do \
-	  $(BIN)/pybabel -q update --no-fuzzy-matching -i translations/messages.pot -o "$$po" -l "$$(basename $$(dirname $$(dirname "$$po")))"; done
+	PYTHONPATH=. $(BIN)/pybabel -q extract -F babel.cfg -k lazy_gettext --omit-header --sort-output --add-location=file -o translations/messages.pot directory seed
+	$(BIN)/python -m translations.update $(wildcard translations/*/LC_MESSAGES/messages.po)
 
 lock: ## write both lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
@@ -114,19 +118,6 @@ $(ASSETS): node_modules/made $(ASSET_SOURCES)
 
 %.mo: %.po .venv/made
 	@$(BIN)/pybabel -q compile -i $< -o $@
-
-.PHONY: tables
-tables: .venv/made $(ASSETS) $(CATALOGUES)
-	@echo "Database: bringing the tables up to date"
-	@$(FLASK) db upgrade
-
-# A seed never changes what is there, so once is enough; another database is always asked.
-ifneq ($(DATABASE_URL)$(wildcard $(DATA_DIR)/directory.sqlite),$(DATA_DIR)/directory.sqlite)
-.PHONY: $(SEEDED)
-endif
-$(SEEDED): $(shell find seed -type f) | tables
-	@$(FLASK) seed
-	@touch $@
 
 $(DATA_DIR)/postcodes.made: requirements.lock .venv/made
 	@$(FLASK) postcodes build

@@ -13,10 +13,12 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from gunicorn.glogging import Logger  # noqa: E402 (numpy must come after the lines above)
 
-from directory import index  # noqa: E402
+from directory import counts, index  # noqa: E402
 from directory.db import db  # noqa: E402
 
-bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+bind = os.environ.get("BIND") or "127.0.0.1"
+if ":" not in bind.rpartition("]")[2]:  # an address alone, perhaps [of IPv6]
+    bind = f"{bind}:{os.environ.get('PORT') or '8000'}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # Threads, not one process a request: a phone that reads slowly holds a thread of 10 MB, not a worker.
 worker_class = "gthread"
@@ -87,3 +89,9 @@ def when_ready(server: object) -> None:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def worker_exit(_server: object, worker: object) -> None:
+    """Writes what a worker has counted since the last minute; a database that does not answer stops nothing."""
+    with worker.app.wsgi().app_context():
+        counts.flush()

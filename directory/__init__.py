@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 
 from directory import commands, config, content, index, offers, open_referral, search
 from directory.db import db, engine_options
-from directory.web import assets, errors, filters, language, page, security, templating
+from directory.web import assets, errors, filters, language, page, preferences, security, templating
 
 migrate = Migrate(directory=str(config.ROOT / "directory" / "migrations"), render_as_batch=True)
 compress = Compress()
@@ -37,10 +37,10 @@ def create_app(**settings: object) -> Directory:
         MAX_CONTENT_LENGTH=1024 * 1024,
     )
     logging.getLogger("directory.access").setLevel(logging.INFO)
-    for part in (db, compress, page.htmx, language.babel):
+    for part in (db, compress, page.htmx, language):
         part.init_app(app)
     migrate.init_app(app, db)
-    for part in (security, templating, assets, filters, errors, index, commands):
+    for part in (security, templating, preferences, assets, filters, errors, index, commands):
         part.init_app(app)
     for room in (search, offers, open_referral, content):
         room.init_app(app)

@@ -11,7 +11,10 @@ from typing import Any, BinaryIO
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from flask_migrate import upgrade
 from sqlalchemy import inspect
+from sqlalchemy.engine import Inspector
+from sqlalchemy.exc import OperationalError
 
 from directory import clock, plain_values, postcode_table
 from directory.config import ROOT
@@ -57,8 +60,17 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
 
 def _need_tables() -> None:
     """Stops with a word of advice when the database is new and bare."""
-    if not inspect(db.engine).has_table("service"):
-        raise click.ClickException("the database has no tables yet; first run: flask --app wsgi db upgrade")
+    if not _answering().has_table("service"):
+        raise click.ClickException("the database has no tables yet; first run: make data")
+
+
+def _answering() -> Inspector:
+    """The database, seen to answer; whoever waits at a terminal is told when it does not."""
+    try:
+        return inspect(db.engine)
+    except OperationalError as why:
+        first = str(why.orig).partition("\n")[0]
+        raise click.ClickException(f"the database does not answer: {first}") from why
 
 
 @click.command("import")
@@ -102,11 +114,12 @@ def _tell(title: str, notes: Sequence[object]) -> None:
 @click.command("seed")
 @with_appcontext
 def seed() -> None:
-    """Load seed/ into a new database: words, places, crisis lines and, with SEED=sample, the sample offers.
+    """Bring the tables up to date and load seed/: words, places, crisis lines and, with SEED=sample, sample offers.
 
     What is there already stays as people have edited it.
     """
-    _need_tables()
+    _answering()
+    upgrade()
     loaded = [*search.load_words(SEED), *content.load_crisis_help(SEED)]
     if current_app.config["SEED"] == "sample" and queries.has_never_held_offers():
         files = [(path.name, path.read_bytes()) for path in sorted((SEED / "offers").glob("*.ndjson"))]

@@ -2,16 +2,17 @@
 
 import contextlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Name of the environment variable: its default. README.md says what each is for.
 DEFAULTS = {
     "PORT": "8000",
+    "WEB_CONCURRENCY": "2",
     "DATA_DIR": str(ROOT / "instance"),
     "DATABASE_URL": "",
     "SEED": "sample",
@@ -23,13 +24,27 @@ DEFAULTS = {
     "LOGO": "",
     "HELP_PHONE": "",
     "HELP_EMAIL": "",
+    "EXIT_URL": "https://www.bbc.co.uk/weather",
     "GEOCODER": "none",
     "MEANING": "on",
 }
 
 
-class BadSetting(ValueError):
-    """A setting that cannot work; the message names it and says what it may be."""
+# What a setting that is a text has to look like, and an example to show.
+FORMS = {
+    "DATABASE_URL": (r"(postgresql(\+psycopg)?|sqlite)://\S+", "postgresql+psycopg://user:password@host/name"),
+    "HELP_PHONE": (r"[+(]?[0-9][0-9 ()-]+[0-9](\s*(x|ext).*)?", "020 7946 0000"),
+    "HELP_EMAIL": (r"[^\s@]+@[^\s@]+\.[^\s@]+", "help@example.org"),
+    "EXIT_URL": (r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", "https://www.bbc.co.uk/weather"),
+}
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot work; the message names it and says what it may be.
+
+    Whatever was starting stops with this one line, which a traceback would bury.
+    """
 
 
 def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
@@ -41,26 +56,47 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     data_dir = Path(said["DATA_DIR"]).expanduser().resolve()
     config: dict[str, object] = dict(said)
     config["DATA_DIR"] = data_dir
-    config["PORT"] = whole_number("PORT", said["PORT"], 65535)
-    config["TRUSTED_PROXIES"] = whole_number("TRUSTED_PROXIES", said["TRUSTED_PROXIES"], 10)
-    config["SITE_URL"] = said["SITE_URL"].rstrip("/") or f"http://127.0.0.1:{config['PORT']}"
+    config["PORT"] = whole_number("PORT", said["PORT"], 1, 65535)
+    config["WEB_CONCURRENCY"] = whole_number("WEB_CONCURRENCY", said["WEB_CONCURRENCY"], 1, 64)
+    config["TRUSTED_PROXIES"] = whole_number("TRUSTED_PROXIES", said["TRUSTED_PROXIES"], 0, 10)
+    config["SITE_URL"] = site_url(said["SITE_URL"]) or f"http://127.0.0.1:{config['PORT']}"
     config["SQLALCHEMY_DATABASE_URI"] = said["DATABASE_URL"] or f"sqlite:///{data_dir / 'directory.sqlite'}"
+    config["LOGO"] = picture("LOGO", said["LOGO"])
     one_of("SEED", said["SEED"], ("sample", "none"))
     one_of("MEANING", said["MEANING"], ("on", "off"))
     one_of("GEOCODER", said["GEOCODER"], ("none", "postcodesio", "nominatim"))
-    if said["LOGO"] and not Path(said["LOGO"]).expanduser().is_file():
-        raise BadSetting(f"LOGO is {said['LOGO']!r}; there is no such picture file")
-    config["LOGO"] = str(Path(said["LOGO"]).expanduser().resolve()) if said["LOGO"] else ""
-    if urlsplit(str(config["SITE_URL"])).scheme not in ("http", "https"):
-        raise BadSetting(f"SITE_URL is {config['SITE_URL']!r}; it must start with https:// or http://")
+    for name, (form, example) in FORMS.items():
+        like(name, said[name], form, example)
     return config
 
 
-def whole_number(name: str, value: str, most: int) -> int:
-    """`value` as a number from 0 to `most`, or BadSetting."""
-    if not value.isdecimal() or int(value) > most:
-        raise BadSetting(f"{name} is {value!r}; it must be a whole number from 0 to {most}")
+def whole_number(name: str, value: str, least: int, most: int) -> int:
+    """`value` as a number from `least` to `most`, or BadSetting."""
+    if not re.fullmatch("[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise BadSetting(f"{name} is {value!r}; it must be a whole number from {least} to {most}")
     return int(value)
+
+
+def site_url(value: str) -> str:
+    """`value` in lower case without a slash at the end; BadSetting unless it is scheme and host (and port) only."""
+    parts = re.fullmatch(r"(https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?)/?", value.lower())
+    if value and not parts:
+        raise BadSetting(f"SITE_URL is {value!r}; it must be like https://support.example.org, with nothing behind it")
+    return parts[1] if parts else ""
+
+
+def picture(name: str, value: str) -> str:
+    """The full path of a picture file, or ""; BadSetting when there is no such picture."""
+    path = Path(value).expanduser().resolve()
+    if value and not (path.is_file() and path.suffix.lower() in PICTURES):
+        raise BadSetting(f"{name} is {value!r}; there is no such picture file ({', '.join(PICTURES)})")
+    return str(path) if value else ""
+
+
+def like(name: str, value: str, pattern: str, example: str) -> None:
+    """Raises BadSetting unless `value` is empty or has this form. It may hold a password, so it is not repeated."""
+    if value and not re.fullmatch(pattern, value):
+        raise BadSetting(f"{name} cannot be used; it must be like {example}")
 
 
 def one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
@@ -70,14 +106,24 @@ def one_of(name: str, value: str, choices: tuple[str, ...]) -> None:
 
 
 def secret_key(data_dir: Path) -> str:
-    """The key kept in the data folder, made once and readable by its owner only."""
+    """The key kept in the data folder, made once and readable by its owner only.
+
+    Raises BadSetting when the folder cannot be made, written or read.
+    """
     path = data_dir / "secret_key"
-    if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32))
-        with contextlib.suppress(FileExistsError):  # when another process was first, its key is the key
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            _make_key(path)
+        return path.read_text().strip()
+    except OSError as why:
+        raise BadSetting(f"DATA_DIR is {str(data_dir)!r}; nothing can be kept there: {why.strerror}") from why
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_hex(32))
+    with contextlib.suppress(FileExistsError):  # when another process was first, its key is the key
+        os.link(draft, path)
+    draft.unlink()

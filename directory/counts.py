@@ -4,16 +4,18 @@ import threading
 import time
 from collections import Counter
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import Connection, func
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from directory import clock
 from directory.db import db
 from directory.models import DailyCount
 
 EVERY = 60.0  # seconds between two writings; a crash may lose that much
+PATIENCE = 100  # milliseconds a reader may wait for a count; an import can hold the database for minutes
 
 waiting: Counter[tuple[date, str, str]] = Counter()
 lock = threading.Lock()
@@ -33,23 +35,40 @@ def count(what: str, key: str = "") -> None:
 
 
 def flush() -> None:
-    """Adds what was counted to the database in one statement; what cannot be written now is kept for later."""
+    """Adds what was counted to the database in one statement; what cannot be written at once is kept for later."""
     with lock:
         taken = waiting.copy()
         waiting.clear()
     if not taken:
         return
-    rows = [{"day": day, "what": what, "key": key, "number": number} for (day, what, key), number in taken.items()]
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(DailyCount).values(rows)
-    more = {"number": DailyCount.number + statement.excluded.number}
-    statement = statement.on_conflict_do_update(index_elements=["day", "what", "key"], set_=more)
     try:
         with db.engine.begin() as connection:
-            connection.execute(statement)
-    except DBAPIError:
+            write(connection, taken)
+    except SQLAlchemyError:
         with lock:
             waiting.update(taken)
+
+
+def write(connection: Connection, taken: Counter[tuple[date, str, str]]) -> None:
+    """Adds the counts, waiting for no other writer; in one order, so that two workers never wait for each other."""
+    said = sorted(taken.items())
+    rows = [{"day": day, "what": what, "key": key, "number": number} for (day, what, key), number in said]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE}")
+        connection.execute(adding(postgresql.insert(DailyCount).values(rows)))
+        return
+    patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        connection.execute(adding(sqlite.insert(DailyCount).values(rows)))
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+
+
+def adding(insert: Any) -> Any:
+    """The same statement, adding to the numbers that are there."""
+    more = {"number": DailyCount.number + insert.excluded.number}
+    return insert.on_conflict_do_update(index_elements=["day", "what", "key"], set_=more)
 
 
 def total(what: str) -> int:

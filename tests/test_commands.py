@@ -100,12 +100,26 @@ def test_a_broken_sample_stops_the_seeding(new_app, tmp_path, monkeypatch):
         assert "line 1, id: missing" in result.stderr
 
 
-@pytest.mark.parametrize("command", [["seed"], ["import", "-"]])
-def test_a_database_without_tables_is_said(databases, sites, command):
+def test_a_database_without_tables_is_said(databases, sites):
     app = sites.application(SQLALCHEMY_DATABASE_URI=databases.copy(None))
+    result = run(app, "import", "-", input=b"")
+    assert result.exit_code == 1
+    assert "make data" in result.stderr
+
+
+def test_seeding_makes_the_tables_first(databases, sites):
+    app = sites.application(SQLALCHEMY_DATABASE_URI=databases.copy(None), SEED="none")
+    assert "Loaded: vocabulary" in run(app, "seed").stdout
+    with app.app_context():
+        assert count(CrisisLine)
+
+
+@pytest.mark.parametrize("command", [["seed"], ["import", "-"]])
+def test_a_database_that_is_away_is_said(sites, tmp_path, command):
+    app = sites.application(SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/nowhere/directory.sqlite")
     result = run(app, *command, input=b"")
     assert result.exit_code == 1
-    assert "flask --app wsgi db upgrade" in result.stderr
+    assert result.stderr.startswith("Error: the database does not answer: ")
 
 
 def test_postcodes_are_built_once(new_app):

@@ -3,6 +3,7 @@
 import logging
 import runpy
 import socket
+import sqlite3
 
 import pytest
 
@@ -54,6 +55,15 @@ def test_it_opens_no_other_door(small):
     assert not list((small.folder / "home").rglob("*"))
 
 
+def test_what_was_counted_is_kept_when_it_stops(tmp_path):
+    with serving(tmp_path, SEED="none") as server:
+        for _ in range(9):  # only the first of each worker is written at once
+            assert server.get("/search?q=zzyzxq").status == 200
+    with sqlite3.connect(tmp_path / "data" / "directory.sqlite") as database:
+        assert database.execute("SELECT sum(number) FROM daily_count").fetchone() == (9,)
+    database.close()
+
+
 def test_an_error_is_logged_without_its_message(settings, caplog):
     log = settings["QuietLogger"](Config())
     log.error_log.propagate = True
@@ -78,7 +88,14 @@ class Config:
 
 
 def test_the_port_and_the_host_come_from_the_environment(monkeypatch):
-    for given, bound in (({}, "127.0.0.1:8000"), ({"PORT": "81"}, "127.0.0.1:81"), ({"BIND": "[::]:9"}, "[::]:9")):
+    for given, bound in (
+        ({}, "127.0.0.1:8000"),
+        ({"PORT": "81"}, "127.0.0.1:81"),
+        ({"BIND": "[::]:9"}, "[::]:9"),
+        ({"BIND": "0.0.0.0", "PORT": "81"}, "0.0.0.0:81"),
+        ({"BIND": "[::]", "PORT": "81"}, "[::]:81"),
+        ({"BIND": "unix:/run/x.sock", "PORT": "81"}, "unix:/run/x.sock"),
+    ):
         for name in ("PORT", "BIND"):
             monkeypatch.delenv(name, raising=False)
         for name, value in given.items():

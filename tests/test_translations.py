@@ -8,6 +8,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
+from translations.update import updated
+
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "translations" / "messages.pot"
 CATALOGUES = sorted(ROOT.glob("translations/*/LC_MESSAGES/messages.po"))
@@ -37,7 +39,8 @@ def complete(message) -> bool:
 
 def test_the_catalogue_holds_every_string(tmp_path):
     made = tmp_path / "messages.pot"
-    arguments = ["pybabel", "-q", "extract", "-F", "babel.cfg", "--omit-header", "-o", str(made), "directory", "seed"]
+    how = ["-F", "babel.cfg", "-k", "lazy_gettext", "--omit-header"]
+    arguments = ["pybabel", "-q", "extract", *how, "-o", str(made), "directory", "seed"]
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         CommandLineInterface().run(arguments)
@@ -58,3 +61,11 @@ def test_a_gap_would_be_seen():
     catalogue.add("maybe", "peut-être", flags=["fuzzy"])
     catalogue.add(("one offer", "%(num)s offers"), ("une offre", ""))
     assert incomplete(catalogue, {"yes", "no", "maybe", "one offer", "never"}) == {"no", "maybe", "one offer", "never"}
+
+
+def test_a_catalogue_is_brought_up_to_date_and_keeps_who_checked_it():
+    header = b'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"X-Reviewed-By: Ana\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    old = header + b'\nmsgid "yes"\nmsgstr "oui"\n\nmsgid "no"\nmsgstr "non"\n'
+    new = updated(old, b'msgid "yes"\nmsgstr ""\n\nmsgid "maybe"\nmsgstr ""\n')
+    assert new.startswith(header) and b'msgid "yes"\nmsgstr "oui"' in new and b'msgid "maybe"\nmsgstr ""' in new
+    assert b'#~ msgid "no"' in new and updated(new, b'msgid "yes"\nmsgstr ""\n').startswith(header)

@@ -14,6 +14,7 @@ import postcss from "postcss";
 import rtlcss from "rtlcss";
 import { licences } from "./licences.mjs";
 import { namesUsed } from "./names.mjs";
+import { followDevice, useProperties } from "./themes.mjs";
 
 const assets = dirname(fileURLToPath(import.meta.url));
 const directory = dirname(assets);
@@ -113,7 +114,8 @@ function stylesheet() {
   dropFonts(root);
   dropUnused(root, namesUsed(directory));
   dropInternetExplorer(root);
-  root.append(postcss.parse(read(assets, "site.css")));
+  useProperties(root);
+  root.append(followDevice(postcss.parse(read(assets, "site.css"))));
   dropUnreadProperties(root);
   dropEmpty(root);
   moveImages(root);

@@ -10,13 +10,14 @@ from directory.index import changes, filters, matching
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex, split
 from directory.index.facts import NamedPlace
-from directory.index.live import Live, Snapshot, Vocabulary
+from directory.index.known_words import Vocabulary
+from directory.index.live import Live, Snapshot
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
-from directory.places import Place, geocoder, locate
+from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
@@ -70,13 +71,27 @@ def find(query: Query) -> Found:
 
     A damaged text index is made anew from the database and asked again.
     """
-    held = worker()
+    held, said = worker(), taken_apart(query)
+    place = placed(query.near or said.near)
     with held.lock:
         try:
-            return answer(query, held.current())
+            return answer(query, said, held.current(), place)
         except DamagedIndex:
             held.forget()
-            return answer(query, held.current())
+            return answer(query, said, held.current(), place)
+
+
+def taken_apart(query: Query) -> Said:
+    """The filters and the place that the words name; a place in its own field wins, and the words keep theirs."""
+    return snapshot().grammar.read(query.q, clock.today(), places=not query.near)
+
+
+def placed(near: str) -> Place | Unplaced | None:
+    """Where a search is asked from. Not under the lock: an online geocoder may take two seconds."""
+    if not near:
+        return None
+    asked, held = current_app.extensions["geocoder"], worker()
+    return locate(near, postcodes=held.postcodes, named=snapshot().gazetteer, geocoder=asked)
 
 
 def seen(ids: Iterable[str]) -> list[Hit]:
@@ -86,18 +101,8 @@ def seen(ids: Iterable[str]) -> list[Hit]:
         return matching.seen(filters.measured(Query(), held.current(), clock.now(), None, Said("")), ids)
 
 
-def answer(query: Query, current: Snapshot) -> Found:
+def answer(query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None) -> Found:
     """The answer from one snapshot."""
-    now = clock.now()
-    said = current.grammar.read(query.q, now.date())
-    if query.near and said.near:  # the field wins; the words keep the place they name
-        said = current.grammar.read(query.q, now.date(), places=False)
-    place = locate(
-        query.near or said.near,
-        postcodes=worker().postcodes,
-        named=current.gazetteer,
-        geocoder=current_app.extensions["geocoder"],
-    )
     understood = current.lexicon.read(said.rest)
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
     text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
@@ -107,7 +112,7 @@ def answer(query: Query, current: Snapshot) -> Found:
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
     wide = isinstance(place, Place) and place.precision in ("sector", "district")
     boroughs = worker().postcodes.boroughs(place.name) if wide else ()
-    return matching.answer(filters.measured(query, current, now, place, said, audiences, boroughs), words)
+    return matching.answer(filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words)
 
 
 def vocabulary() -> Vocabulary:

@@ -135,7 +135,8 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
     return Columns(
         codes=codes, ids=zeros(object), row_of={}, live=zeros(bool), ended=zeros(bool), ends=zeros(np.int64),
         paused=zeros(bool), returns=zeros(np.int64), assured=zeros(np.int64), bits=np.zeros(wide, np.float32),
-        unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool), slots=zeros(np.uint32), everywhere=zeros(bool),
+        unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool),
+        slots=zeros(np.uint32), everywhere=zeros(bool),
         venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
         texts=np.zeros((rows, TEXT_KINDS), np.int64),
         venues=Table.of((), VENUE), areas=Table.of((), (object,)),

@@ -4,8 +4,10 @@ Postings are read through Whoosh's public matchers once and kept per segment (se
 scored as vectors with Whoosh's own BM25 formula; see the measured limits that led here in README.md.
 """
 
+import hashlib
 import re
 import shutil
+import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import make_url
 from whoosh import fields, index, query, scoring
 from whoosh.analysis import RegexTokenizer, StemFilter
 from whoosh.reading import IndexReader, TermNotFound
@@ -36,12 +39,21 @@ class DamagedIndex(Exception):
 
 
 def fold(text: str) -> str:
-    """Small letters without accents and apostrophes, as people type them; done to whole texts, as it is quicker."""
+    """Small letters without accents and apostrophes, as people type them; done to whole texts, as it is quicker.
+
+    Also without the vowel signs of Arabic and with full-width letters made plain, however they were composed.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFKD", text)))
     return text.lower().translate(FOLDED)
 
 
-FOLDED = {**accent_map, ord("'"): None, ord("\u2019"): None}
-WORD = RegexTokenizer(r"\w+")
+ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
+FOLDED = {**accent_map, ord("'"): None, ord("\u2019"): None, ord("ß"): "ss"}
+# The vowel signs of Tamil, Hindi, Bengali … are no letters to Python, yet they stand inside words; so do joiners.
+SIGNS = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c) in ("Mn", "Mc"))
+WORDS = re.compile(rf"\w[\w\u200c\u200d{SIGNS}]*")
+WORD = RegexTokenizer(WORDS)
 STEM = WORD | StemFilter(cachesize=50000)
 
 SCHEMA = fields.Schema(
@@ -73,20 +85,22 @@ def document(id: str, texts: Mapping[str, str], codes: Iterable[str]) -> dict[st
 
 def words(stored: Mapping[str, str]) -> set[str]:
     """The words of a document, folded, not stemmed: what the speller may offer."""
-    return {word for name in TEXTS for word in re.findall(r"\w+", stored[name])}
+    return {word for name in TEXTS for word in WORDS.findall(stored[name])}
 
 
 class Engine:
     """The index files in one folder. Written under Whoosh's lock; a folder that is not right is made anew."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str) -> None:
+        """`database` is the address of the database the files are made from."""
         self.folder = folder
+        self.source = hashlib.sha256(make_url(database).render_as_string().encode()).hexdigest()[:16]  # no password
 
     def number(self) -> int | None:
-        """The change number the files stand at, or None when they are missing, damaged or of an older form."""
+        """The change number the files stand at; None when they are missing, damaged, old or of another database."""
         try:
-            version, number = (self.folder / "number").read_text().split()
-            if version != VERSION:
+            version, source, number = (self.folder / "number").read_text().split()
+            if (version, source) != (VERSION, self.source):
                 return None
             with index.open_dir(self.folder).reader():
                 return int(number)
@@ -102,7 +116,7 @@ class Engine:
         for document in documents:
             writer.add_document(**document)
         writer.commit()
-        (draft / "number").write_text(f"{VERSION} {number}")
+        (draft / "number").write_text(f"{VERSION} {self.source} {number}")
         old = self.folder.with_name(self.folder.name + ".old")
         shutil.rmtree(old, ignore_errors=True)
         if self.folder.exists():
@@ -114,18 +128,25 @@ class Engine:
         """Takes the files away; the next one who needs them writes them again."""
         (self.folder / "number").unlink(missing_ok=True)
 
-    def update(self, documents: Mapping[str, Mapping[str, str] | None], number: int) -> None:
-        """Replaces some documents by id (None: deletes them). The number is written last: a crash means once more."""
-        writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
-        for one, document in documents.items():
-            if document is None:
-                writer.delete_by_term("id", one)
-            else:
-                writer.update_document(**document)
-        writer.commit()
+    def update(self, documents: Mapping[str, Mapping[str, str] | None], number: int) -> bool:
+        """Replaces some documents by id (None: deletes them); False when the files are too damaged to take them.
+
+        The number is written last: a crash means once more.
+        """
+        try:
+            writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
+            for one, document in documents.items():
+                if document is None:
+                    writer.delete_by_term("id", one)
+                else:
+                    writer.update_document(**document)
+            writer.commit()
+        except Exception:  # noqa: BLE001 - whatever damaged files raise; Whoosh may even leave its lock behind
+            return False
         draft = self.folder / f"number.{number}"
-        draft.write_text(f"{VERSION} {number}")
+        draft.write_text(f"{VERSION} {self.source} {number}")
         draft.replace(self.folder / "number")
+        return True
 
     def open(self, kept: Mapping[str, "Segment"]) -> "Opened":
         """A view of the files as they are now. `kept` are the segments of an earlier view, whose caches stay good."""
@@ -164,11 +185,14 @@ class Segment:
     def posting(self, field: str, term: str) -> tuple[NDArray[np.int64], Scores]:
         """The documents that hold a term, and how often."""
         key = (field, term)
-        if key not in self.postings:
-            self.postings[key] = read_posting(self.reader, field, term)
+        found = self.postings.get(key)
+        if found is None:
+            found = read_posting(self.reader, field, term)
+            if len(found[0]):  # a word that no offer has is not remembered
+                self.postings[key] = found
             if len(self.postings) > CACHED_TERMS:
                 self.postings.popitem(last=False)
-        return self.postings[key]
+        return found
 
 
 def read_posting(reader: IndexReader, field: str, term: str) -> tuple[NDArray[np.int64], Scores]:

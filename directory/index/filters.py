@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from directory.index.columns import Bools, Columns, Floats, day_mask, distances, next_starts, time_mask
+from directory.index.columns import Bools, Columns, Floats, day_mask, distances, time_mask
 from directory.index.live import Snapshot
 from directory.index.query import DAYS, FACETS, TIMES, WITHIN, Query
 from directory.index.sentence import Said
 from directory.places import Place, Unplaced, miles
+from directory.schedules import PARTS
 
 SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last confirmed
 # Miles from the reader's point within which a neighbourhood counts as theirs: more when the point is a wide middle.
@@ -79,7 +80,8 @@ def masks(setting: Setting) -> dict[str, Bools]:
     if isinstance(setting.place, Place):
         found["near"] = near(setting, setting.place, setting.within or WITHIN)
     elif isinstance(setting.place, Unplaced) and setting.place.reason == "outside":
-        found["near"] = setting.columns.everywhere
+        online = any_of(setting, "format", ("online", "phone"))
+        found["near"] = setting.columns.everywhere | (online & ~setting.columns.bounded)
     return found
 
 
@@ -98,7 +100,7 @@ def said_mask(setting: Setting) -> Bools:
 def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:
     """Rows with any of the codes; "everyone" offers stay for any audience, and unknown access is not a no."""
     columns = setting.columns
-    at = [column_of(setting, facet, code) for code in chosen]
+    at = columns_of(setting, facet, chosen)
     found: Bools = np.any(columns.bits[:, at], axis=1)
     if facet == "audience":
         found = found | columns.everyone
@@ -107,10 +109,11 @@ def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:
     return found
 
 
-def column_of(setting: Setting, facet: str, code: str) -> int:
-    """The column of a facet value (boroughs stand under their GSS code)."""
-    key = setting.snapshot.vocabulary.gss[code] if facet == "borough" else code
-    return setting.columns.codes.at[facet][key]
+def columns_of(setting: Setting, facet: str, chosen: Iterable[str]) -> list[int]:
+    """The columns of facet values that exist now (boroughs stand under their GSS code)."""
+    known, gss = setting.columns.codes.at[facet], setting.snapshot.vocabulary.gss
+    keys = [gss.get(code, "") if facet == "borough" else code for code in chosen]
+    return [known[key] for key in keys if key in known]
 
 
 def on_at(setting: Setting, days: Iterable[str], times: Iterable[str]) -> Bools:
@@ -119,18 +122,31 @@ def on_at(setting: Setting, days: Iterable[str], times: Iterable[str]) -> Bools:
     plain = [day for day in days if day != "today"]
     bits = whens & (day_mask(plain) if days else 0xFFFFFFFF)
     found: Bools = (columns.slots & np.uint32(bits)) > 0
-    if "today" in days:
-        weekday = DAYS[setting.today.weekday()]
-        still = (columns.slots & np.uint32(whens & day_mask([weekday]))) > 0
-        found = found | (still & today_rows(setting))
-    return found
+    return found | on_today(setting, times) if "today" in days else found
 
 
-def today_rows(setting: Setting) -> Bools:
-    """Rows whose next session is today."""
-    midnight = datetime.combine(setting.today + timedelta(days=1), datetime.min.time(), setting.now.tzinfo)
-    found: Bools = next_starts(setting.columns, setting.now) < int(midnight.timestamp())
-    return found
+def on_today(setting: Setting, times: Iterable[str]) -> Bools:
+    """Rows that are not paused and have a session today, not over yet, at any of the times (no times: at any)."""
+    table, found = setting.columns.sessions, np.zeros(len(setting.columns.ids), dtype=bool)
+    starts, over = table.values
+    ends = np.maximum(over, starts + 60)  # one without an end
+    for name, begins, until in PARTS:
+        if name in times or not times:
+            first, last = moment(setting, begins), moment(setting, until)
+            found[table.rows[(over > setting.now.timestamp()) & (starts < last) & (ends > first)]] = True
+    return found & ~paused(setting)
+
+
+def moment(setting: Setting, minutes: int) -> float:
+    """A time of today's day, in minutes by the clock on the wall, as epoch seconds."""
+    day, left = divmod(minutes, 24 * 60)
+    wall = datetime.combine(setting.today + timedelta(days=day), time(left // 60, left % 60), setting.now.tzinfo)
+    return wall.timestamp()
+
+
+def paused(setting: Setting) -> Bools:
+    """Rows that are paused today; a pause with a return date ends on that date."""
+    return setting.columns.paused & (setting.columns.returns > setting.today.toordinal())
 
 
 def near(setting: Setting, place: Place, within: float) -> Bools:
@@ -149,7 +165,9 @@ def served(setting: Setting, place: Place, within: float) -> Bools:
     keys = {place.gss, (place.name or "").casefold(), *setting.boroughs}
     for one in setting.snapshot.places:
         point = (one.latitude, one.longitude)
-        if one.kind != "borough" and miles((place.latitude, place.longitude), point) <= min(within, CLOSE_BY[place.precision]):
+        if one.kind != "borough" and miles((place.latitude, place.longitude), point) <= min(
+            within, CLOSE_BY[place.precision]
+        ):
             keys |= {name.casefold() for name in (one.name, *one.also)}
     table = setting.columns.areas
     found = np.zeros(len(setting.columns.ids), dtype=bool)

@@ -3,8 +3,9 @@
 import fcntl
 import logging
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,21 +14,17 @@ from pathlib import Path
 
 import numpy as np
 from flask import Flask
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
-from directory import clock, schedules
-from directory.db import db
+from directory import clock
 from directory.gazetteer import Gazetteer
 from directory.index import changes, columns, engine, facts
-from directory.index.columns import Calendar, Codes, Columns
-from directory.index.engine import Engine, Opened, Segment
+from directory.index.columns import Calendar, Columns
+from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
+from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
 from directory.index.meaning import Encoder, Store, Vectors
-from directory.index.query import DAYS, TAXONOMIES, TIMES
 from directory.index.sentence import Grammar
 from directory.index.words import Lexicon
-from directory.models import AreaCategory, CrisisPhrase, Language, SchoolTerm, Synonym, TaxonomyTerm
 from directory.places import Place, locate
 from directory.postcodes import Postcodes
 
@@ -38,26 +35,8 @@ MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 MILE = 1 / 69.0  # in degrees of latitude
-REFRESH = timedelta(days=7)  # how old worked-out sessions may get
-
-AREA, CATEGORY = aliased(TaxonomyTerm), aliased(TaxonomyTerm)
-SERVED_BY = (
-    select(AREA.code, CATEGORY.code)
-    .select_from(AreaCategory)
-    .join(AREA, AREA.id == AreaCategory.area_id)
-    .join(CATEGORY, CATEGORY.id == AreaCategory.category_id)
-    .order_by(AreaCategory.position)
-)
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Names of facet codes and who they are, as the database has them now."""
-
-    names: Mapping[str, Mapping[str, str]]  # {facet: {code: English name}}
-    gss: Mapping[str, str]  # {borough code: GSS code}
-    slugs: Mapping[str, str]  # {borough code: place slug}
-    areas: Sequence[tuple[str, str, tuple[str, ...]]] = ()  # of life: code, name, categories
+REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
+REST = 60.0  # seconds until files that could not be written are tried again
 
 
 @dataclass(frozen=True)
@@ -82,12 +61,13 @@ class Live:
     def __init__(self, app: Flask) -> None:
         folder = Path(app.config["DATA_DIR"])
         self.app = app
-        self.engine = Engine(folder / "index")
+        self.engine = Engine(folder / "index", app.config["SQLALCHEMY_DATABASE_URI"])
         self.lock_path = folder / "index.lock"
         self.postcodes = Postcodes(folder / "postcodes.sqlite")
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
         self.catching_up: threading.Thread | None = None
+        self.rested = 0.0  # the moment (monotonic) from which files are written again
 
     @cached_property
     def store(self) -> Store | None:
@@ -96,18 +76,46 @@ class Live:
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
     def current(self) -> Snapshot:
-        """The snapshot level with the newest committed change. The caller holds the lock."""
+        """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks."""
+        try:
+            return self.level()
+        except DamagedIndex:
+            self.forget()
+            return self.level()
+
+    def level(self) -> Snapshot:
+        """The snapshot held, when it is level with the database, or the one that follows it."""
         number = changes.newest()
         held = self.snapshot
         if held is None or number < held.number:  # a lower number: another database, or a backup put back
             return self.take(self.start(number))
         if number == held.number:
-            return held if clock.today() - held.columns.worked_out < REFRESH else self.take(self.anew(held, number))
+            return self.of_today(held)
+        if time.monotonic() < self.rested:
+            return held
         seen = changes.since(held.number)
         if seen.lost or len(seen.services) > MANY:
             self.catch_up_beside(number)
             return held
-        return self.take(self.after(held, seen, number))
+        try:
+            return self.take(self.after(held, seen, number))
+        except OSError as fault:  # a full disk: the last good copy answers, and status is checked in the database
+            self.rest(fault)
+            return held
+
+    def of_today(self, held: Snapshot) -> Snapshot:
+        """The same, with sessions worked out from today on: beside the requests, unless they are too old to use."""
+        age = clock.today() - held.columns.worked_out
+        if age >= REFRESH:
+            return self.take(self.anew(held, held.number))
+        if age and time.monotonic() >= self.rested:
+            self.catch_up_beside(held.number)
+        return held
+
+    def rest(self, fault: Exception) -> None:
+        """Says what kind of thing went wrong with the files, and lets them be for a while."""
+        log.error("the search index cannot follow the database: %s", type(fault).__name__)
+        self.rested = time.monotonic() + REST
 
     def take(self, snapshot: Snapshot) -> Snapshot:
         """Makes a snapshot the one in use and gives the former's files back."""
@@ -193,9 +201,10 @@ class Live:
         return Map(self.postcodes, [place for place in facts.places() if place.kind != "borough"])
 
     def write_all(self, documents: Mapping[str, Document], number: int) -> None:
-        """Writes the text index anew unless its files already stand at this number."""
+        """Writes the text index anew unless its files stand at this number, or another worker took them further."""
         with self.only_writer():
-            if self.engine.number() != number:
+            at = self.engine.number()
+            if at is None or not number <= at <= changes.newest():
                 log.info("writing the search index of %d offers", len(documents))
                 self.engine.rebuild(documents.values(), number)
 
@@ -203,19 +212,23 @@ class Live:
         """Writes the offers changed since `held`, unless another worker of this machine already has."""
         with self.only_writer():
             at = self.engine.number()
-            if at is None or at < held:
+            if at is not None and at >= number:
+                return
+            if at is None or at < held or not self.engine.update(documents, number):
                 self.engine.rebuild(map(document, facts.load(None, self.where()).values()), number)
-            elif at < number:
-                self.engine.update(documents, number)
 
     def catch_up_beside(self, number: int) -> None:
-        """Takes in many changes in a thread; until then the held snapshot answers (status is checked anyway)."""
+        """Reads everything again in a thread; until then the held snapshot answers (status is checked anyway)."""
         if self.catching_up and self.catching_up.is_alive():
             return
 
         def work() -> None:
-            with self.app.app_context():
-                snapshot = self.start(number)
+            try:
+                with self.app.app_context():
+                    snapshot = self.start(number)
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the held snapshot answers until the next try
+                self.rest(fault)
+                return
             with self.lock:
                 self.take(snapshot)
 
@@ -293,62 +306,3 @@ def document(one: Facts) -> Document:
     texts = {"name": one.name, "summary": one.summary, "description": one.description,
              "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
     return engine.document(one.id, texts, codes)
-
-
-def read_calendar() -> Calendar:
-    """This moment, the school terms and the bank holidays."""
-    terms = db.session.execute(select(SchoolTerm.starts, SchoolTerm.ends).order_by(SchoolTerm.starts)).all()
-    return Calendar(clock.now(), tuple((first, last) for first, last in terms), schedules.bank_holidays())
-
-
-def read_vocabulary() -> Vocabulary:
-    """Every facet's codes and names."""
-    rows = db.session.execute(
-        select(TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name).order_by(TaxonomyTerm.position)
-    ).all()
-    names: dict[str, dict[str, str]] = {
-        facet: {code: name for kind, code, name in rows if kind == taxonomy and code}
-        for facet, taxonomy in TAXONOMIES.items()
-    }
-    spoken = select(Language.code, Language.name).where(Language.service_id.is_not(None), Language.code.is_not(None))
-    languages = db.session.execute(spoken.order_by(Language.name)).all()
-    names["language"] = {code: name or code for code, name in languages if code}
-    boroughs = [place for place in facts.places() if place.kind == "borough"]
-    names["borough"] = {place.borough: place.name for place in boroughs}
-    served = db.session.execute(SERVED_BY).all()
-    areas = [
-        (code, name, tuple(category for area, category in served if area == code and category))
-        for kind, code, name in rows
-        if kind == "areas-of-life" and code
-    ]
-    return Vocabulary(
-        names | {"day": dict.fromkeys((*DAYS, "today"), ""), "time": dict.fromkeys(TIMES, "")},
-        {place.borough: place.gss for place in boroughs},
-        {place.borough: place.slug for place in boroughs},
-        areas,
-    )
-
-
-def codes_of(vocabulary: Vocabulary) -> Codes:
-    """The columns of a vocabulary; boroughs are known by their GSS code, as venues and areas are."""
-    known = {facet: list(vocabulary.names[facet]) for facet in (*TAXONOMIES, "language")}
-    return Codes.of(known | {"borough": list(vocabulary.gss.values())})
-
-
-def read_lexicon(
-    vocabulary: Vocabulary,
-    places: Sequence[NamedPlace],
-    words: Mapping[str, int],
-    is_word: Callable[[str], bool],
-) -> Lexicon:
-    """Synonyms, terms and crisis phrases as the database has them."""
-    synonyms = [(typed, means) for typed, means in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
-    phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
-    crisis = [(phrase, kind) for phrase, kind in phrases]
-    terms = [
-        (f"{TAXONOMIES.get(facet, facet)}:{code}", name)
-        for facet in (*TAXONOMIES, "language")
-        for code, name in vocabulary.names[facet].items()
-    ]
-    names = [name for place in places for name in (place.name, *place.also)]
-    return Lexicon(synonyms, terms, crisis, words, names, is_word)

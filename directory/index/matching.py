@@ -117,7 +117,7 @@ def seen(setting: Setting, ids: Iterable[str]) -> list[Hit]:
 def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said: Bools) -> NDArray[np.int64]:
     """Positions of `rows` in the order to show them: open before paused, sure before not known, fresh before stale."""
     columns, today = setting.columns, setting.today.toordinal()
-    paused = columns.paused[rows] & (columns.returns[rows] > today)
+    paused = filters.paused(setting)[rows]
     stale = columns.assured[rows] <= today - filters.SINKS.days
     doubtful = ~sure_of_access(setting, rows)
     name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
@@ -130,7 +130,7 @@ def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
     chosen = setting.query.accessibility
     if not chosen:
         return np.ones(len(rows), dtype=bool)
-    at = [filters.column_of(setting, "accessibility", code) for code in chosen]
+    at = filters.columns_of(setting, "accessibility", chosen)
     found: Bools = np.any(setting.columns.bits[rows][:, at], axis=1)
     return found
 
@@ -150,9 +150,9 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
     if score is not None and len(rows):
         parts.append((TEXT, 1 - score[rows] / max(float(score[rows].max()), 1e-6)))
     if setting.within:
-        # Without a venue there is nothing to measure: such an offer stands among those a fair way off.
+        # Without a venue in the circle it comes to the reader: such an offer stands among those a fair way off.
         near = NEARNESS * HOW_EXACT.get(setting.place.precision if isinstance(setting.place, Place) else "", 1)
-        parts.append((near, np.where(np.isfinite(far), far / setting.within, filters.UNPLACED_RANK)))
+        parts.append((near, np.where(far <= setting.within, far / setting.within, filters.UNPLACED_RANK)))
     return np.add.reduce([weight * part for weight, part in parts])
 
 
@@ -192,7 +192,10 @@ def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, any_wor
                 ways.append(WayOut(query.but(within=wider), "within", total))
                 break
     for name in found:
-        total = int(filters.others(found, name, start).sum())
+        rest = filters.others(found, name, start)
+        if name == "day" and query.time:  # one mask for both, but only the day is taken back
+            rest = rest & filters.on_at(setting, (), query.time)
+        total = int(rest.sum())
         if total and name != "near":
             ways.append(WayOut(query.without(name), name, total))
         elif total and not ways:

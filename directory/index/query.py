@@ -72,9 +72,9 @@ class Query:
         `known` names the codes there are for each facet; without it any well-formed code is let through.
         """
         q, cut = tidy(args.get("q", ""), MOST_LETTERS)
+        # All of it is kept, as danger may stand in the last words of a long sentence; finding reads the first ones.
         words = q.split(" ")
-        if len(words) > MOST_TERMS or any(len(word) > MOST_LETTERS_A_TERM for word in words):
-            q, cut = " ".join(word[:MOST_LETTERS_A_TERM] for word in words[:MOST_TERMS]), True
+        cut = cut or len(words) > MOST_TERMS or any(len(word) > MOST_LETTERS_A_TERM for word in words)
         near, _cut = tidy(args.get("near", ""), 60)
         chosen = {name: codes(args.getlist(name), known and known.get(name, ())) for name in FACETS}
         sort = args.get("sort", "best")

@@ -27,9 +27,10 @@ FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     (r"after work", (("time", "evening"),)),
     (r"(?:no|without (?:an? )?) ?(?:appointments?|booking|need to book)", (("access", "drop-in"),)),
     (r"drop ?-?in|walk ?-?in|(?:just )?turn up", (("access", "drop-in"),)),
-    (r"(?:no|without an?|without) referral|self ?-?refer(?:ral|red)?|refer (?:myself|yourself|themselves|herself|himself)",
+    (r"(?:no|without an?|without) referral|self ?-?refer(?:ral|red)?|refer (?:my|your|her|him)self|refer themselves",
      (("access", "self-referral"), ("access", "drop-in"))),
-    (r"(?:no|without an?|without) wait(?:ing)?(?: ?-?lists?| times?)?|straight ?away|right away", (("waiting", "none"),)),
+    (r"(?:no|without an?|without) wait(?:ing)?(?: ?-?lists?| times?)?|straight ?away|right away",
+     (("waiting", "none"),)),
     (r"(?:which |that )?costs? nothing|(?:at )?no (?:cost|charge)|free of charge|for free|without paying",
      (("cost", "free"),)),
 )  # fmt: skip

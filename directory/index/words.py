@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from directory.index.engine import fold, split, stems
+from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.spelling import Speller, distance
 
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
+MOST_PHRASES = 2  # in quotation marks; each asks for every place its words stand in
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 
 # Words that carry no wish of their own; a search made of nothing else asks for everything.
@@ -25,8 +27,8 @@ SMALL = frozenset(
         "one only or other others our out over own people person place places please put quite re really right s said "
         "same say see she should show since so some somebody someone something sometimes somewhere soon start still "
         "stop such sure t take takes tell than thank thanks that the their them then there theres these they thing "
-        "things think this those though thought through time times to too took tried try trying two up us use used very "
-        "want wanted wants was way we week weeks well went were what whats when where which while who why will with "
+        "things think this those though thought through time times to too took tried try trying two up us use used "
+        "very want wanted wants was way we week weeks well went were what whats when where which while who why will with "
         "without wont would x year years yes yet you your yourself activities activity centre class classes club clubs "
         "community event events group groups offer offers organisation programme project scheme service services "
         "session sessions support workshop workshops"
@@ -107,14 +109,14 @@ class Lexicon:
         self.speller.add(new)
 
     def read(self, text: str) -> Understood:
-        """Understands a search text of at most a few hundred letters."""
-        words = split(text)
+        """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere."""
+        words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
         right = self.spelt(words)
-        phrases = tuple(tuple(stems(quoted)) for quoted in QUOTED.findall(text))
+        phrases = [tuple(stems(quoted)) for quoted in QUOTED.findall(text)]
         return Understood(
-            groups=self.groups(right),
+            groups=self.groups(right[:MOST_TERMS]),
             plain=" ".join(self.plain(right)),
-            phrases=tuple(phrase for phrase in phrases if len(phrase) > 1),
+            phrases=tuple(phrase for phrase in phrases if len(phrase) > 1)[:MOST_PHRASES],
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
         )

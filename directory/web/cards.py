@@ -1,7 +1,8 @@
 """An offer as a card: the few words that let somebody choose, in the order they ask."""
 
+import textwrap
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -13,10 +14,14 @@ from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
-from directory.web import labels, when
+from directory.web import labels, language, when
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
+MOST_LINES = 9  # on a phone 320 px wide, at standard size and in English
+# Letters that fit on a line there, of the name, the sentence, the times and the small words below them.
+NAME, SENTENCE, TIMES, SMALL = 27, 37, 33, 42
+SOON = timedelta(days=7)  # a next session this near is told by the days of the week alone
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
 
@@ -31,13 +36,14 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
     now = clock.now()
     state = state_words(service, hit, now.date())
     where, named = place(service, hit)
-    return {
+    coming = None if state else next_session(service, now)
+    made = {
         "url": url_for("offers.offer", slug=service.slug),
         "name": service.name,
         "summary": summary(service),
         "state": state,
         "when": "" if state else pattern(service, now.date()),
-        "next": "" if state else next_session(service, now),
+        "next": next_words(coming, now.date()) if coming else "",
         "joining": joining(hit),
         "where": where,
         "named_place": named,
@@ -46,8 +52,44 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
         "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,
-        "lang": "",
+        "lang": language.of_text(),
+        "tight": False,
     }
+    return fitted(made, asked=len(asked_notes(hit, query)), soon=coming is not None and coming.starts < now + SOON)
+
+
+def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
+    """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
+
+    What is still too long has the way in and the place on one line (`tight`), with fewer words about joining.
+    """
+    while lines(made) > MOST_LINES and len(made["notes"]) > asked:
+        made = made | {"notes": made["notes"][:-1]}
+    if lines(made) > MOST_LINES and soon and made["when"]:
+        made = made | {"next": ""}
+    made = made | {"tight": lines(made) > MOST_LINES}
+    while lines(made) > MOST_LINES and len(made["joining"]) > 1:
+        made = made | {"joining": made["joining"][:-1]}
+    return made
+
+
+def lines(made: dict[str, Any]) -> int:
+    """About how many lines a card takes on a phone."""
+    how, where = made["joining"], [made["where"], made["distance"], *made["notes"]]
+    rows = [[*how, *where]] if made["tight"] else [how, where]
+    parts = [
+        (made["name"], NAME),
+        (made["summary"], SENTENCE),
+        (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
+        *((in_a_row(row), SMALL) for row in rows),
+        (made["confirmed"], SMALL),
+    ]
+    return sum(len(textwrap.wrap(text, width)) for text, width in parts)
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Facts as a row shows them."""
+    return " · ".join(filter(None, words))
 
 
 def summary(service: Service) -> str:
@@ -79,22 +121,21 @@ def active(service: Service, today: date) -> list[Any]:
 
 
 def pattern(service: Service, today: date) -> str:
-    """When it is on, in words: its first pattern, and whether there are more."""
-    words = [when.pattern(one, today) for one in active(service, today)]
+    """When it is on, in words: the days and hours of its first pattern, and whether there are more."""
+    words = [when.usual(one, today) for one in active(service, today)]
     every = list(dict.fromkeys(word for word in words if word))
-    return _("%(pattern)s, and other times", pattern=every[0]) if len(every) > 1 else "".join(every)
+    return _("%(pattern)s, and more", pattern=every[0]) if len(every) > 1 else "".join(every)
 
 
-def next_session(service: Service, now: datetime) -> str:
-    """The next date, in words; nothing for a one-off, whose pattern is its date."""
-    today = now.date()
-    if all(is_one_off(one) for one in active(service, today)):
-        return ""
+def next_session(service: Service, now: datetime) -> schedules.Session | None:
+    """The next session; none of a one-off, whose pattern is its date."""
+    if all(is_one_off(one) for one in active(service, now.date())):
+        return None
     calendar = index.calendar()
     found = schedules.upcoming(
         service.all_schedules(), now=now, count=1, terms=calendar.terms, holidays=calendar.holidays
     )
-    return next_words(found[0], today) if found else ""
+    return found[0] if found else None
 
 
 def is_one_off(schedule: Any) -> bool:
@@ -131,15 +172,24 @@ def place(service: Service, hit: Hit) -> tuple[str, bool]:
 
 
 def notes(hit: Hit, query: Query) -> list[str]:
-    """What matters to this search: the access and languages asked about, then step-free and another language."""
-    access, spoken = hit.codes.get("accessibility", ()), [c for c in hit.codes.get("language", ()) if c != "en"]
-    wanted = [code for code in spoken if code in query.language]
-    found = [access_words(code, code in access) for code in query.accessibility]
-    found += [_("%(language)s spoken", language=labels.language(code)) for code in wanted]
-    if not query.accessibility and "step-free" in access:
+    """What matters to this search: what it asked about, then step-free and a language other than English."""
+    found = asked_notes(hit, query)
+    if not query.accessibility and "step-free" in hit.codes.get("accessibility", ()):
         found.append(labels.value("accessibility", "step-free"))
-    found += [_("%(language)s spoken", language=labels.language(code)) for code in spoken[:1] if code not in wanted]
-    return found
+    spoken = [code for code in hit.codes.get("language", ()) if code != "en"][:1]
+    return found + [in_language(code) for code in spoken if code not in query.language]
+
+
+def asked_notes(hit: Hit, query: Query) -> list[str]:
+    """The access and the languages that were asked about."""
+    access, spoken = hit.codes.get("accessibility", ()), hit.codes.get("language", ())
+    found = [access_words(code, code in access) for code in query.accessibility]
+    return found + [in_language(code) for code in spoken if code in query.language and code != "en"]
+
+
+def in_language(code: str) -> str:
+    """That a language is spoken there."""
+    return _("%(language)s spoken", language=labels.language(code))
 
 
 def access_words(code: str, yes: bool) -> str:
@@ -153,5 +203,6 @@ def confirmed(assured: date | None, today: date) -> str:
     if assured is None:
         return _("Not yet confirmed")
     if (today - assured).days > STALE_DAYS:
-        return _("Not confirmed since %(day)s", day=when.day(assured, today))
+        near = (today - assured).days < 330  # as far back as a day needs no year
+        return _("Not confirmed since %(day)s", day=format_date(assured, "d MMMM" if near else "d MMMM y"))
     return _("Confirmed %(ago)s", ago=when.ago(assured, today))

@@ -3,7 +3,7 @@
 import logging
 import traceback
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from werkzeug.exceptions import HTTPException
@@ -38,6 +38,7 @@ def show(error: HTTPException) -> Response:
         return make_response(error.get_response())
     code = error.code or 500
     title, sentence = words(code)
+    g.broken = code >= 500  # its address is not repeated
     response = make_response(render_template("error.html", title=title, sentence=sentence, code=code), code)
     for name, value in error.get_headers(request.environ):
         if name in ("Allow", "Retry-After"):
@@ -50,6 +51,7 @@ def show_no_database(error: DBAPIError | TimeoutError) -> Response:
     """503 when the database does not answer: the crisis strip and the urgent help page still work."""
     log_quietly((type(error), error, error.__traceback__))
     title, sentence = words(503)
+    g.broken = True
     response = make_response(render_template("error.html", title=title, sentence=sentence, code=503), 503)
     response.headers["Retry-After"] = "60"
     response.headers["Cache-Control"] = "no-store"

@@ -1,21 +1,163 @@
-"""The language of a page, through gettext catalogues in translations/."""
+"""The language of a page: its address says which (/es/search), gettext catalogues in translations/ speak it."""
 
-from flask import Flask
-from flask_babel import Babel, get_locale
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from babel import Locale
+from flask import Flask, Response, current_app, g, get_template_attribute, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, gettext
+from markupsafe import Markup, escape
 
 from directory.config import ROOT
 
-
-class Languages(Babel):
-    """Flask-Babel with our catalogue folder; every page is in British English until it is asked otherwise."""
-
-    def init_app(self, app: Flask, *args: object, **kwargs: object) -> None:
-        """Sets where catalogues lie and gives templates `get_locale`."""
-        app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
-        app.config.setdefault("BABEL_DEFAULT_LOCALE", "en_GB")
-        app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
-        super().init_app(app, locale_selector=lambda: "en_GB")
-        app.jinja_env.globals["get_locale"] = get_locale
+KEY = "directory.language"  # where the request's environment holds the tag of a language that stood in the path
+ENGLISH = "en"
+BRITISH = "en_GB"
+# What speaks to machines, or is the same picture for everybody, has one address.
+UNSPOKEN = ("/static/", "/robots.txt", "/sitemap.xml", "/health", "/logo")
+REVIEWER = re.compile(r'^"X-Reviewed-By:[ \t]*(?P<who>.*?)[ \t]*(?:\\n)?"$', re.MULTILINE)
 
 
-babel = Languages()
+@dataclass(frozen=True)
+class Language:
+    """A language the pages speak. `tag` is BCP 47 ("es", "zh-Hans"), `name` its own name for itself."""
+
+    tag: str
+    locale: str
+    name: str
+    direction: str
+    checked: bool
+
+    @property
+    def prefix(self) -> str:
+        """What stands before every path of its pages; nothing before English ones."""
+        return "" if self.tag == ENGLISH else f"/{self.tag}"
+
+
+def init_app(app: Flask) -> None:
+    """Pages speak British English, and any language that has a compiled catalogue when its tag begins the path."""
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(ROOT / "translations"))
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", BRITISH)
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
+    Babel().init_app(app, locale_selector=lambda: current().locale)
+    app.extensions["languages"] = spoken(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
+    app.jinja_env.globals.update(get_locale=get_locale, both=both, in_english=in_english, invitation=invitation)
+    app.wsgi_app = InPath(app.wsgi_app, app.extensions["languages"])  # type: ignore[method-assign]
+    app.after_request(name_language)
+
+
+class InPath:
+    """Takes a language off the front of the path, so that routes know none and `url_for` puts it back (PEP 3333)."""
+
+    def __init__(self, app: Any, tags: Iterable[str]) -> None:
+        self.app = app
+        self.tags = frozenset(tags) - {ENGLISH}
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        tag, slash, rest = environ.get("PATH_INFO", "").removeprefix("/").partition("/")
+        if tag in self.tags and not f"/{rest}".startswith(UNSPOKEN):
+            environ["SCRIPT_NAME"] = f"{environ.get('SCRIPT_NAME', '')}/{tag}"
+            environ["PATH_INFO"] = slash + rest
+            environ[KEY] = tag
+        return self.app(environ, start_response)
+
+
+def spoken(folder: Path) -> dict[str, Language]:
+    """{tag: language} of English and every compiled catalogue below `folder`, English first."""
+    found = [path.parent.parent.name for path in sorted(folder.glob("*/LC_MESSAGES/messages.mo"))]
+    every = [language(ENGLISH, checked=True), *(language(name, reviewed(folder, name)) for name in found)]
+    return {one.tag: one for one in every}
+
+
+def language(name: str, checked: bool) -> Language:
+    """The language of a folder's name, as the CLDR knows it."""
+    known = Locale.parse(name)
+    own = known.get_display_name(known) or name
+    locale = BRITISH if name == ENGLISH else name
+    return Language(name.replace("_", "-"), locale, own[:1].upper() + own[1:], known.text_direction, checked)
+
+
+def reviewed(folder: Path, name: str) -> bool:
+    """Whether the header X-Reviewed-By of a catalogue names somebody who speaks the language."""
+    path = folder / name / "LC_MESSAGES" / "messages.po"
+    found = REVIEWER.search(path.read_text("utf-8")) if path.exists() else None
+    return bool(found and found["who"])
+
+
+def languages() -> Mapping[str, Language]:
+    """{tag: language} of this site."""
+    known: Mapping[str, Language] = current_app.extensions["languages"]
+    return known
+
+
+def current() -> Language:
+    """The language of the page that is asked for; English outside a request."""
+    return languages()[request.environ.get(KEY, ENGLISH) if has_request_context() else ENGLISH]
+
+
+def address(of: Language, query: bool = True) -> str:
+    """The page that is asked for as another language has it: a path, with its query or without.
+
+    What was posted to and what is broken cannot be come back to; the first page stands in for it.
+    """
+    outside = request.root_path.removesuffix(current().prefix)
+    if request.method not in ("GET", "HEAD") or g.get("broken"):
+        return f"{outside}{of.prefix}/"
+    asked = quote(request.query_string, safe="%!$&'()*+,;=:@/?-._~") if query else ""
+    return quote(f"{outside}{of.prefix}{request.path}") + (f"?{asked}" if asked else "")
+
+
+def addresses() -> dict[str, str]:
+    """{tag: path of this page in that language} without its query, for search engines; English under x-default too."""
+    found = {tag: address(one, query=False) for tag, one in languages().items()}
+    return found | {"x-default": found[ENGLISH]} if len(found) > 1 else {}
+
+
+def of_text() -> str:
+    """The language of what groups write about themselves, "" where that is the page's own: it is kept as written."""
+    return "" if current().tag == ENGLISH else ENGLISH
+
+
+def wished() -> Language | None:
+    """What the browser would rather read than English, when it is spoken here and the page is in English."""
+    best = request.accept_languages.best_match(list(languages()))
+    return languages()[best] if current().tag == ENGLISH and best not in (None, ENGLISH) else None
+
+
+def name_language(response: Response) -> Response:
+    """Tells browsers and caches which language a page is in and what it was made for."""
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", "en-GB" if current().tag == ENGLISH else current().tag)
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def both(text: str, kept: str = "", **values: object) -> Markup:
+    """What must not be misread: `text` in the page's language and, until somebody checked that, in English as well.
+
+    The phone number `kept` in it runs from left to right, as its groups would change places in Arabic.
+    """
+    said, english = (written(one, kept, values) for one in (gettext(text), text))
+    return said if current().checked else get_template_attribute("parts/both.html", "both")(said, english)
+
+
+def written(text: str, kept: str, values: Mapping[str, object]) -> Markup:
+    """A sentence as HTML, with its gaps filled and the phone number in it isolated."""
+    said = escape(text) % values if values else escape(text)
+    return said.replace(kept, get_template_attribute("parts/both.html", "number")(kept)) if kept else said
+
+
+def in_english(part: str, macro: str) -> Markup:
+    """What a macro of a template part says in English, whatever the page speaks."""
+    with force_locale(BRITISH):
+        return get_template_attribute(part, macro)()
+
+
+def invitation(other: Language) -> str:
+    """What leads to this page in another language, said in that."""
+    with force_locale(other.locale):
+        return str(gettext("Read this page in %(language)s", language=other.name))

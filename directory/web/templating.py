@@ -1,9 +1,10 @@
 """Jinja as this site needs it: everything escaped, our templates first, then the NHS.UK macros."""
 
-from flask import Flask, current_app
-from flask_babel import get_locale
+from flask import Flask, current_app, has_request_context
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.runtime import missing
+
+from directory.web import language
 
 
 class PageUndefined(ChainableUndefined):
@@ -33,14 +34,31 @@ def init_app(app: Flask) -> None:
 
 
 def said_everywhere() -> dict[str, object]:
-    """What every template may say: who runs the site, and in which language it speaks."""
-    config, locale = current_app.config, get_locale()
+    """What every template may say: who runs the site, and in which language it speaks.
+
+    `written` are the attributes of a block of text that a group wrote about itself, which is kept in English.
+    """
+    config, spoken, written = current_app.config, language.current(), language.of_text()
     return {
         "site_name": config["SITE_NAME"],
         "organisation_name": config["ORGANISATION_NAME"],
         "help_phone": config["HELP_PHONE"],
         "help_email": config["HELP_EMAIL"],
         "samples": config["SEED"] == "sample",
-        "html_lang": str(locale).replace("_", "-") if locale else "en-GB",
-        "html_dir": locale.text_direction if locale else "ltr",
+        "html_lang": spoken.locale.replace("_", "-"),
+        "html_dir": spoken.direction,
+        "spoken": spoken,
+        "languages": list(language.languages().values()),
+        "written": {"lang": written} if written else {},
+        **(in_the_address() if has_request_context() else {}),
+    }
+
+
+def in_the_address() -> dict[str, object]:
+    """Where this page stands: its own full address without its query, and that of the same page in other languages."""
+    site = str(current_app.config["SITE_URL"])
+    return {
+        "canonical": site + language.address(language.current(), query=False),
+        "alternates": {tag: site + path for tag, path in language.addresses().items()},
+        "address_in": language.address,
     }

@@ -106,13 +106,19 @@ def pattern(schedule: ScheduleLike, today: date | None = None) -> str:
     Falls back to the schedule's own description when there is no pattern to say, and to "" without one. With `today`
     it also says when the pattern has yet to begin and when it ends, and gives far dates their year.
     """
+    rule, words = rule_of(schedule), usual(schedule, today)
+    said = rule is not None and rule.freq != "ONCE" and _days(rule, today)
+    return _with_limits(words, schedule, rule, today) if rule and said else words
+
+
+def usual(schedule: ScheduleLike, today: date | None = None) -> str:
+    """The days and hours of the same rule without what narrows it: "Every Thursday, 2pm to 4pm"."""
     rule = rule_of(schedule)
     days = _days(rule, today) if rule else ""
-    if rule is None or not days:
+    if not days:
         return (schedule.description or "").strip()
     said = hours(schedule.opens_at, schedule.closes_at)
-    words = gettext("%(days)s, %(hours)s", days=days, hours=said) if said else days
-    return words if rule.freq == "ONCE" else _with_limits(words, schedule, rule, today)
+    return gettext("%(days)s, %(hours)s", days=days, hours=said) if said else days
 
 
 def _with_limits(words: str, schedule: ScheduleLike, rule: Rule, today: date | None) -> str:

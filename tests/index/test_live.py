@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from whoosh.index import open_dir
 
 from directory import index
 from directory.db import db
-from directory.index import Query, changes
+from directory.index import Query, changes, engine
 from directory.index import live as live_module
 from directory.models import Service
+from tests.conftest import NewApp
 from tests.makers import a_service, changed
 
 
@@ -110,6 +112,95 @@ def test_a_missing_or_damaged_index_is_made_anew(new_app: object, how: str):
         a_service(name="Harp two")
     spoilt(folder(app), how)
     assert sorted(found(app, "harp")) == ["Harp circle", "Harp two"]
+
+
+def test_a_lock_left_behind_ends_with_new_files(new_app: NewApp, monkeypatch: pytest.MonkeyPatch):
+    app = new_app()
+    with app.app_context():
+        a_service(name="Harp circle")
+    assert found(app, "harp") == ["Harp circle"]
+    left = open_dir(folder(app)).lock("WRITELOCK")
+    assert left.acquire()
+    monkeypatch.setattr(engine, "LOCK_SECONDS", 0.1)
+    with app.app_context():
+        a_service(name="Harp two")
+    assert app.test_client().get("/search?q=harp").status_code == 200
+    assert sorted(found(app, "harp")) == ["Harp circle", "Harp two"]
+    left.release()
+
+
+def test_files_that_cannot_be_opened_are_no_error_of_any_page(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    a_service(name="Harp circle")
+    for path in ("/", "/search?q=harp"):
+        index.worker().snapshot = None
+        real, tries = engine.Engine.open, iter([engine.DamagedIndex])
+
+        def once(self: engine.Engine, kept: object, real=real, tries=tries) -> engine.Opened:  # type: ignore[no-untyped-def]
+            for fault in tries:
+                raise fault
+            return real(self, kept)
+
+        monkeypatch.setattr(engine.Engine, "open", once)
+        assert app.test_client().get(path).status_code == 200
+        monkeypatch.undo()
+
+
+def test_on_a_full_disk_the_last_good_copy_answers(new_app: NewApp, monkeypatch: pytest.MonkeyPatch):
+    app = new_app()
+    with app.app_context():
+        gone, _kept = a_service(name="Harp one").id, a_service(name="Harp two")
+    assert len(found(app, "harp")) == 2
+    tries: list[str] = []
+
+    def full(*_: object) -> None:
+        tries.append("write")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(live_module.Live, "only_writer", full)
+    with app.app_context():
+        changed(db.session.get(Service, gone), status="inactive")
+    assert found(app, "harp") == found(app, "harp") == ["Harp two"]
+    assert tries == ["write"], "it is not tried again at every search"
+    monkeypatch.undo()
+    app.extensions["index"].rested = 0.0
+    with app.app_context():
+        assert index.find(Query(q="harp")).total == 1
+
+
+def test_files_another_worker_took_further_are_not_written_back(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    a_service(name="Harp circle")
+    assert found(app, "harp")
+    at, written = changes.newest(), []
+    monkeypatch.setattr(engine.Engine, "rebuild", lambda *_: written.append("rebuild"))
+    assert index.worker().start(at - 1).number == at - 1
+    assert not written and index.worker().engine.number() == at
+
+
+def test_files_of_another_database_are_not_taken_for_ours(new_app: NewApp):
+    one, other = new_app(), new_app()
+    with one.app_context():
+        a_service(name="Harp circle")
+    with other.app_context():
+        a_service(name="Lute circle")
+        uri, number = other.config["SQLALCHEMY_DATABASE_URI"], changes.newest()
+    assert found(one, "harp") == ["Harp circle"]
+    moved = new_app(SQLALCHEMY_DATABASE_URI=uri, DATA_DIR=one.config["DATA_DIR"])
+    assert found(moved, "lute") == ["Lute circle"]
+    assert moved.extensions["index"].engine.number() == one.extensions["index"].snapshot.number == number
+
+
+def test_a_thread_that_fails_is_quiet_and_tried_again_later(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    assert found(app, "harp") == []
+    monkeypatch.setattr(live_module, "MANY", 0)
+    monkeypatch.setattr(live_module.Live, "start", lambda *_: 1 / 0)
+    a_service(name="Harp circle")
+    assert found(app, "harp") == []
+    index.worker().catching_up.join(timeout=20)
+    first = index.worker().catching_up
+    assert found(app, "harp") == [] and index.worker().catching_up is first
+    monkeypatch.undo()
+    index.worker().rested = 0.0
+    assert found(app, "harp") == ["Harp circle"]
 
 
 def test_a_database_put_back_is_read_again(app: Flask):

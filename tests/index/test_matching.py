@@ -15,6 +15,7 @@ from directory.db import db
 from directory.index import FACETS, Found, Query
 from directory.index.query import DAYS, TAXONOMIES
 from directory.models import Location, Service, ServiceAtLocation, TaxonomyTerm
+from directory.models.service import State
 from directory.places import miles
 from directory.schedules import active, day_parts, sessions, weekdays
 from tests.makers import BOROUGHS, a_location, a_schedule, a_service
@@ -74,6 +75,10 @@ def keeps(service: Service, facet: str, chosen: tuple[str, ...]) -> bool:
 def on(service: Service, query: Query) -> bool:
     """Whether a session can fall on a chosen day at a chosen time."""
     today = clock.today()
+    if "today" in query.day and service.state(today) is not State.PAUSED and is_on_today(service, query.time):
+        return True
+    if query.day == ("today",):
+        return False
     plain = [DAY_NUMBER[day] for day in query.day if day != "today"]
     for one in (s for s in service.all_schedules() if active(s, today)):
         parts = day_parts(one) or {"morning", "afternoon", "evening"}
@@ -81,18 +86,18 @@ def on(service: Service, query: Query) -> bool:
             continue
         if not query.day or weekdays(one) & set(plain):
             return True
-        if "today" in query.day and today.weekday() in weekdays(one) and is_on_today(service):
-            return True
     return not (query.day or query.time)
 
 
-def is_on_today(service: Service) -> bool:
+def is_on_today(service: Service, times: tuple[str, ...]) -> bool:
     now, calendar = clock.now(), index.calendar()
-    found = sessions(
-        service.all_schedules(), after=now, until=now.replace(hour=23, minute=59, second=59),
-        terms=calendar.terms, holidays=calendar.holidays,
+    fit = [s for s in service.all_schedules() if not times or (day_parts(s) or set(times)) & set(times)]
+    return bool(
+        sessions(
+            fit, after=now, until=now.replace(hour=23, minute=59, second=59),
+            terms=calendar.terms, holidays=calendar.holidays,
+        )
     )  # fmt: skip
-    return bool(found)
 
 
 def listed(service: Service) -> bool:

@@ -1,7 +1,9 @@
 """Typed words are understood: synonyms, misspellings, small words, and danger."""
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
+from directory.index import Query
 from directory.index.spelling import Speller, distance
 from directory.index.words import Lexicon
 
@@ -53,6 +55,23 @@ def test_a_misspelling_counts_by_its_meaning_only(lexicon: Lexicon):
 @pytest.mark.parametrize("text", ["suicide", "i WANT to die", "suicides", "我想自杀了", "help i want to die tonight"])
 def test_danger_is_heard(lexicon: Lexicon, text: str):
     assert lexicon.read(text).crisis == {"suicide"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i have been feeling so low for months now and tonight i just want to die",
+        "我最近几个月一直觉得非常难过每天晚上都睡不着觉也不想跟别人说话我觉得没有人关心我所以我真的想自杀了",
+    ],
+)
+def test_danger_is_heard_in_the_last_words_of_a_long_sentence(lexicon: Lexicon, text: str):
+    query = Query.from_args(MultiDict({"q": text}))
+    assert query.cut and lexicon.read(query.q).crisis == {"suicide"}
+
+
+def test_twelve_words_and_two_phrases_are_read(lexicon: Lexicon):
+    assert len(lexicon.read(",".join(f"x{number}q" for number in range(40))).groups) == 12
+    assert len(lexicon.read('"a-b"' * 30).phrases) == 2
 
 
 @pytest.mark.parametrize("text", ["want to cook", "die cutting", "to die for cakes"])

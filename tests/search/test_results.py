@@ -112,8 +112,16 @@ def test_paused_and_unconfirmed_are_said(client: HouseClient):
     a_service(name="Harp C", assured_date=None)
     words = client.page("/search?q=harp").words()
     assert "Paused until Monday 14 December" in words
-    assert "Not confirmed since Thursday 2 April" in words
+    assert "Not confirmed since 2 April" in words
     assert "Not yet confirmed" in words
+
+
+def test_danger_at_the_end_of_a_long_sentence_puts_urgent_help_first(client: HouseClient):
+    text = "i have been feeling so low for months now and tonight i just want to kill myself"
+    page = client.get("/search", query_string={"q": text}).text
+    assert "urgent-help" in page.split("<main")[1].split("<h1")[0]
+    cooking = client.get("/search?q=cooking").text
+    assert "urgent-help" not in cooking.split("<main")[1].split("<h1")[0]
 
 
 def test_it_asks_at_most_twelve_things_of_the_database(sample: Flask):
