@@ -188,8 +188,8 @@ class Postcodes:
     def boroughs(self, name: str) -> frozenset[str]:
         """GSS codes of every borough that a district or sector has postcodes in: "BR1" lies in two."""
         first, letters = name.replace(" ", "").upper(), 2 if " " in name else 3  # what a unit has after it
-        statement = "SELECT group_concat(DISTINCT gss) FROM unit WHERE code >= ? AND code < ? AND length(code) = CAST(? AS INTEGER)"
-        row = self._row(statement, first, f"{first}~", str(len(first) + letters))
+        within = "SELECT group_concat(DISTINCT gss) FROM unit WHERE code >= ? AND code < ? AND code LIKE ?"
+        row = self._row(within, first, f"{first}~", first + "_" * letters)
         return frozenset((row[0] or "").split(",") if row else ()) - {""}
 
     def has(self, district: str) -> bool:

@@ -110,8 +110,9 @@ def answer(query: Query, said: Said, current: Snapshot, place: Place | Unplaced 
     words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
-    wide = isinstance(place, Place) and place.precision in ("sector", "district")
-    boroughs = worker().postcodes.boroughs(place.name) if wide else ()
+    boroughs: frozenset[str] = frozenset()
+    if isinstance(place, Place) and place.precision in ("sector", "district"):
+        boroughs = worker().postcodes.boroughs(place.name)
     return matching.answer(filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words)
 
 

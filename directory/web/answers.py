@@ -23,7 +23,7 @@ def address(query: Query, endpoint: str = "search.results") -> str:
 
 def sentence(found: Found) -> str:
     """What was found, in one sentence: "12 offers about cooking within 2 miles of SE4 1"."""
-    words, place = found.query.q, found.place
+    words, place = found.said.rest, found.place
     if isinstance(place, Place) and found.within:
         values = {"words": words, "within": when.miles_away(found.within), "place": place.name}
         if words:
@@ -71,6 +71,8 @@ def place_note(found: Found) -> str:
 def notes(found: Found) -> list[str]:
     """What the reader has to know about how the search was read."""
     said = []
+    if found.close:
+        said.append(_("Nothing has these words; these may be close."))
     if found.corrected:
         said.append(_("Showing results for %(words)s", words=found.corrected))
     if found.query.cut:
@@ -78,14 +80,33 @@ def notes(found: Found) -> list[str]:
     return [note for note in (*said, place_note(found)) if note]
 
 
-def chips(query: Query) -> list[dict[str, str]]:
-    """Each choice made, with the address of the same search without it."""
-    made = [
+def chips(found: Found) -> list[dict[str, str]]:
+    """Each choice made, and each filter found in the words, with the address of the same search without it."""
+    query = found.query
+    made = said_chips(found)
+    made += [
         {"text": labels.value(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()
     ]
     if query.within and query.near:
         text = _("Within %(distance)s", distance=when.miles_away(query.within))
         made.append({"text": text, "url": address(query.without("within"))})
+    return made
+
+
+def said_chips(found: Found) -> list[dict[str, str]]:
+    """The filters and the place that the words name; taking one back takes its words out of the search."""
+    query, said = found.query, found.said
+    made = [
+        {
+            "text": ", ".join(labels.value(facet, code) for facet, code in piece.asks),
+            "url": address(query.but(q=piece.without)),
+        }
+        for piece in said.pieces
+    ]
+    if said.near and isinstance(found.place, Place):
+        made.append(
+            {"text": _("Near %(place)s", place=found.place.name), "url": address(query.but(q=said.near_without))}
+        )
     return made
 
 
@@ -176,3 +197,12 @@ def way_words(way: WayOut, query: Query) -> str:
     return ngettext(
         "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
     )
+
+
+def others(found: Found) -> dict[str, Any]:
+    """Where on this page the offers begin that do not fit what the words ask for, and how they are called."""
+    before = (found.query.page - 1) * index.PAGE_SIZE
+    asks = [labels.value(facet, code) for piece in found.said.pieces for facet, code in piece.asks]
+    if not asks or found.first >= found.total:
+        return {"at": -1, "text": ""}
+    return {"at": max(found.first - before, 0), "text": _("Others, without: %(filters)s", filters=", ".join(asks))}

@@ -1,0 +1,81 @@
+"""Meaning runs beside words, answers alone only when its best stand out, and search stands without it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flask import Flask
+
+from directory import index
+from directory.index import Query
+from directory.index.meaning import DIGEST, WIDTH, Store, encoder
+from tests.makers import a_service
+
+WELL = "Weekly football for anyone who wants to kick a ball about."
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "meaning", encoder())
+
+
+def test_a_text_is_encoded_once_and_shared(store: Store, monkeypatch: pytest.MonkeyPatch):
+    store.add(["cooking", "football", "cooking"])
+    assert store.all.shape == (2, WIDTH)
+    other = Store(store.folder, store.encoder)
+    monkeypatch.setattr(other.encoder, "encode", lambda _texts: pytest.fail("encoded again"))
+    other.add(["football", "cooking"])
+    assert other.rows(["football"]).tolist() == store.rows(["football"]).tolist()
+
+
+def test_what_a_crash_left_half_written_is_written_over(store: Store):
+    store.add(["cooking"])
+    with (store.folder / "vectors").open("ab") as file:
+        file.write(b"\x01" * 100)
+    with (store.folder / "texts").open("ab") as file:
+        file.write(b"\x01" * (DIGEST + 3))
+    again = Store(store.folder, store.encoder)
+    again.add(["football"])
+    assert again.all.shape == (2, WIDTH)
+    assert float(again.all[again.rows(["football"])[0]] @ again.encoder.encode(["football"])[0]) > 0.99
+
+
+def test_vectors_have_length_one_and_languages_meet():
+    english, spanish, other = encoder().encode(["cooking", "cocinar", "tax return"])
+    assert np.linalg.norm(english) == pytest.approx(1, abs=1e-3)
+    assert english @ spanish > english @ other
+
+
+def names(app: Flask, words: str) -> list[str]:
+    found = index.find(Query(q=words))
+    return [service.name for service in index.load([hit.id for hit in found.hits])]
+
+
+def offers() -> None:
+    a_service(name="Ball games", summary=WELL, description=WELL, categories=["sport-and-movement"])
+    for number in range(12):
+        text = f"Advice about debt and bills, number {number}."
+        a_service(name=f"Debt desk {number}", summary=text, description=text, categories=["money-debt-benefits"])
+
+
+def test_an_offer_is_found_in_words_it_does_not_have(app: Flask):
+    offers()
+    found = index.find(Query(q="fußball spielen"))
+    assert found.close
+    assert names(app, "fußball spielen")[0] == "Ball games"
+
+
+def test_nonsense_finds_nothing(app: Flask):
+    offers()
+    for nonsense in ("xkcjv plmqw", "kubernetes ingress", "wqeqwe rtyrty"):
+        assert index.find(Query(q=nonsense)).total == 0, nonsense
+
+
+def test_search_stands_without_it(new_app: object):
+    app = new_app(MEANING="off")  # type: ignore[operator]
+    with app.app_context():
+        offers()
+        assert names(app, "football") == ["Ball games"]
+        assert index.find(Query(q="fußball spielen")).total == 0
+        assert index.worker().store is None
+        assert not (Path(app.config["DATA_DIR"]) / "meaning").exists()
