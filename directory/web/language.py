@@ -131,7 +131,8 @@ def wished() -> Language | None:
     """What the browser would rather read than English, when it is spoken here and the page is in English."""
     if current().tag != ENGLISH:
         return None
-    best = next((one for one in map(nearest, request.accept_languages.values()) if one), None)
+    asked = [tag for tag, quality in request.accept_languages if quality]
+    best = next((one for one in map(nearest, asked) if one), None)
     return best if best and best.tag != ENGLISH else None
 
 

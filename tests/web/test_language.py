@@ -167,7 +167,7 @@ def test_a_first_time_reader_is_offered_their_language(client, asked):
     assert "Accept-Language" in response.headers["Vary"]
 
 
-@pytest.mark.parametrize("asked", ["en", "en-GB,he;q=0.5", "fr", "*", "", "he;q=0,en", "nonsense;;q=x"])
+@pytest.mark.parametrize("asked", ["en", "en-GB,he;q=0.5", "fr", "*", "", "he;q=0,en", "fr,he;q=0", "nonsense;;q=x"])
 def test_others_are_offered_nothing(client, asked):
     assert "language-line" not in wishing(client, asked).text
 
