@@ -11,13 +11,13 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.server import ROOT
 
-# Real locales that are no language of ours, for their plurals, dates and direction: Greek, and Hebrew from right to left.
+# Real locales that are no language of ours, for their plurals, dates and direction: Greek, and Hebrew right to left.
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "el", "he"
 LETTERS = {
     LEFT_TO_RIGHT: "αβψδεφγηιξκλμνοπχρστθωςχυζ",
     RIGHT_TO_LEFT: "אבגדהוזחטיכלמנסעפצקרשתדהוז",
 }
-LONGER = 1.6
+LONGER = 0.6
 GAP = re.compile(r"(%\(\w+\)[sd])")
 
 
@@ -26,7 +26,8 @@ def translated(text: str, locale: str) -> str:
     table = str.maketrans(ascii_lowercase, LETTERS[locale])
     parts = GAP.split(text)
     words = [part if at % 2 else part.lower().translate(table) for at, part in enumerate(parts)]
-    return "".join(words) + LETTERS[locale][0] * max(1, round(len(text) * (LONGER - 1)))
+    more = LETTERS[locale][:5] + " "
+    return ("".join(words) + " " + more * round(len(text) * LONGER / len(more))).rstrip()
 
 
 def catalogue(folder: Path, locale: str, reviewed_by: str = "") -> None:

@@ -72,6 +72,20 @@ def test_static_files(sample):
         assert "Access-Control-Allow-Origin" not in response.headers
 
 
+@pytest.mark.parametrize("method", ["POST", "OPTIONS", "DELETE"])
+def test_static_files_are_only_read(sample, method):
+    client = sample.test_client()
+    address = re.findall(r'"(/static/[^"]+)"', client.get("/").text)[0]
+    response = client.open(address, method=method)
+    assert response.status_code in (404, 405) and wanting(response) == []
+    assert "<h1" in response.text
+
+
+def test_a_method_of_a_strangers_own_is_not_written_down(sample, caplog):
+    sample.test_client().open("/", method="KANARIENVOGEL")
+    assert "KANARIENVOGEL" not in caplog.text and "- - 405" in caplog.text
+
+
 def test_the_policy_names_nothing_unsafe():
     assert HEADERS["Content-Security-Policy"] == POLICY
     assert "unsafe" not in POLICY and "*" not in POLICY and "http" not in POLICY

@@ -64,7 +64,7 @@ def test_a_gap_would_be_seen():
 
 
 def test_a_catalogue_is_brought_up_to_date_and_keeps_who_checked_it():
-    header = b'msgid ""\nmsgstr ""\n"Language: fr\\n"\n"X-Reviewed-By: Ana\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    header = b'msgid ""\nmsgstr ""\n"X-Reviewed-By: Ana\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
     old = header + b'\nmsgid "yes"\nmsgstr "oui"\n\nmsgid "no"\nmsgstr "non"\n'
     new = updated(old, b'msgid "yes"\nmsgstr ""\n\nmsgid "maybe"\nmsgstr ""\n')
     assert new.startswith(header) and b'msgid "yes"\nmsgstr "oui"' in new and b'msgid "maybe"\nmsgstr ""' in new

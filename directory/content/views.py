@@ -6,6 +6,7 @@ from datetime import date
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
 
 from directory.content import queries
+from directory.web import language
 from directory.web.page import no_store, page
 
 room = Blueprint("content", __name__)
@@ -29,6 +30,7 @@ def urgent_help() -> Response:
         groups={group: found for group, found in groups.items() if found},
         on_cards={one.code: one for one in lines if one.code in ON_CARDS},
         none_checked=not any(one.checked for one in lines),
+        discreet=True,
     )
     return cacheable(response)
 
@@ -38,6 +40,18 @@ def cacheable(response: Response) -> Response:
     response.headers["Cache-Control"] = "public, max-age=300, stale-if-error=604800"
     response.add_etag()
     response.make_conditional(request)
+    return response
+
+
+@room.get("/exit")
+def leave() -> Response:
+    """Another website at once, for whoever has no script. It is not told where they came from, nor is this kept.
+
+    There is nothing to take away: we know no session, pages that can be left are stored by no browser, and how
+    somebody likes to read (their one cookie) says nothing about them.
+    """
+    response = no_store(Response(status=303, headers={"Location": str(current_app.config["EXIT_URL"])}))
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -73,7 +87,10 @@ def sitemap() -> Response:
     found += addresses("offers.offer", queries.offers())
     found += addresses("offers.organisation", queries.organisations())
     found += addresses("search.place", queries.places())
-    return plain(render_template("content/sitemap.xml", addresses=found), "application/xml")
+    return plain(
+        render_template("content/sitemap.xml", addresses=found, site=site(""), prefixes=language.prefixes()),
+        "application/xml",
+    )
 
 
 def addresses(endpoint: str, slugs: Iterable[tuple[str, date | None]]) -> Addresses:

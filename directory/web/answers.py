@@ -10,6 +10,7 @@ from directory import index
 from directory.index import FACETS, SORTS, Found, Query, WayOut
 from directory.places import Place, Unplaced
 from directory.web import labels, when
+from directory.web.filters import kept
 
 DISTANCES = (1.0, 2.0, 3.0, 5.0, 10.0)  # miles offered
 UNFOLDED = ("category", "access", "day")
@@ -25,7 +26,7 @@ def sentence(found: Found) -> str:
     """What was found, in one sentence: "12 offers about cooking within 2 miles of SE4 1"."""
     words, place = found.said.rest, found.place
     if isinstance(place, Place) and found.within:
-        values = {"words": words, "within": when.miles_away(found.within), "place": place.name}
+        values = {"words": kept(words), "within": when.miles_away(found.within), "place": kept(place.name)}
         if words:
             return ngettext(
                 "%(num)d offer about %(words)s within %(within)s of %(place)s",
@@ -40,7 +41,9 @@ def sentence(found: Found) -> str:
             **values,
         )
     if words:
-        return ngettext("%(num)d offer about %(words)s", "%(num)d offers about %(words)s", found.total, words=words)
+        return ngettext(
+            "%(num)d offer about %(words)s", "%(num)d offers about %(words)s", found.total, words=kept(words)
+        )
     return ngettext("%(num)d offer", "%(num)d offers", found.total)
 
 
@@ -51,19 +54,22 @@ def place_note(found: Found) -> str:
         if place.reason == "outside":
             return _(
                 "%(asked)s is outside our area. These offers are online or by phone, or open to anyone anywhere.",
-                asked=place.asked,
+                asked=kept(place.asked),
             )
-        return _("We do not know the place %(asked)s, so this shows the whole area.", asked=place.asked)
+        return _("We do not know the place %(asked)s, so this shows the whole area.", asked=kept(place.asked))
     if not place:
         return ""
     parts = []
     if not place.exact:
-        parts.append(_("We do not know %(asked)s.", asked=place.asked))
+        parts.append(_("We do not know %(asked)s.", asked=kept(place.asked)))
     if place.precision != "unit":
-        parts.append(_("Distances are from the middle of %(place)s.", place=place.name))
+        parts.append(_("Distances are from the middle of %(place)s.", place=kept(place.name)))
     if place.gss and place.gss not in index.vocabulary().gss.values():
         parts.append(
-            _("%(place)s is outside the boroughs we cover, so some offers near you may not be here.", place=place.name)
+            _(
+                "%(place)s is outside the boroughs we cover, so some offers near you may not be here.",
+                place=kept(place.name),
+            )
         )
     return " ".join(parts)
 
@@ -74,7 +80,7 @@ def notes(found: Found) -> list[str]:
     if found.close:
         said.append(_("Nothing has these words; these may be close."))
     if found.corrected:
-        said.append(_("Showing results for %(words)s", words=found.corrected))
+        said.append(_("Showing results for %(words)s", words=kept(found.corrected)))
     if found.query.cut:
         said.append(_("Your search was long, so we used only the first part of it."))
     return [note for note in (*said, place_note(found)) if note]
@@ -193,7 +199,7 @@ def way_words(way: WayOut, query: Query) -> str:
             "Take away place and filters: %(num)d offer", "Take away place and filters: %(num)d offers", way.total
         )
     codes = () if way.dropped == "q" else getattr(query, way.dropped)
-    what = ", ".join(labels.value(way.dropped, code) for code in codes) or query.q
+    what = ", ".join(labels.value(way.dropped, code) for code in codes) or kept(query.q)
     return ngettext(
         "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
     )

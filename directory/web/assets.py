@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, send_file
 from whitenoise import WhiteNoise
@@ -11,6 +12,15 @@ from directory.web.security import headers
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 HASHED = re.compile(r"\.[0-9a-f]{8,}\.\w+$")
+
+
+class Files(WhiteNoise):
+    """Files to read; any other method is answered by the site itself, with its headers and its words."""
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        """Answers one request (PEP 3333)."""
+        reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        return (super().__call__ if reads else self.application)(environ, start_response)
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +33,7 @@ def init_app(app: Flask) -> None:
         for name, value in headers(secure).items():
             found[name] = value
 
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = Files(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(STATIC) if STATIC.exists() else None,
         prefix="static/",

@@ -8,19 +8,32 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from babel.numbers import format_currency
-from flask import Flask
+from flask import Flask, get_template_attribute
 from flask_babel import format_date, get_locale
+from markupsafe import Markup
 
 from directory import clock
 from directory.schedules import Session
 from directory.web import labels, when
 
+FIRST, LAST = "\u2068", "\u2069"  # first strong isolate, pop directional isolate (Unicode UAX 9)
 SPACE_BETWEEN = re.compile(r"\n\s*\n")
 
 
 def init_app(app: Flask) -> None:
     """Registers the filters."""
     app.jinja_env.filters.update(FILTERS)
+
+
+def kept(name: str) -> str:
+    """A name or what a reader typed, to stand in a sentence: `isolated` shows it as it is in either direction."""
+    return FIRST + name.replace(FIRST, "").replace(LAST, "") + LAST
+
+
+def isolated(sentence: str) -> Markup:
+    """A sentence as HTML, with every `kept` name in it isolated and never translated."""
+    parts = re.split(f"[{FIRST}{LAST}]", sentence)
+    return get_template_attribute("parts/both.html", "isolated")(parts)
 
 
 def tel(number: str | None) -> str:
@@ -112,6 +125,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": long_date,
     "day": on_day,
     "host": host,
+    "isolated": isolated,
     "label": lambda code, facet: labels.value(facet, code),
     "mailto": mailto,
     "map_of": map_of,

@@ -61,4 +61,6 @@ def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
     ours, locale = index.terms("language").get(code), get_locale()
     named = locale.languages.get(code)
-    return str((ours or named if locale.language == "en" else named or ours) or code)
+    if locale.language == "en":
+        return str(ours or named or code)
+    return str(named or (_(ours) if ours else code))

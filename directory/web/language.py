@@ -111,10 +111,15 @@ def address(of: Language, query: bool = True) -> str:
     return quote(f"{outside}{of.prefix}{request.path}") + (f"?{asked}" if asked else "")
 
 
+def prefixes() -> dict[str, str]:
+    """{tag: what stands before the paths of its pages}, English under x-default too; {} when only English is spoken."""
+    found = {tag: one.prefix for tag, one in languages().items()}
+    return found | {"x-default": ""} if len(found) > 1 else {}
+
+
 def addresses() -> dict[str, str]:
-    """{tag: path of this page in that language} without its query, for search engines; English under x-default too."""
-    found = {tag: address(one, query=False) for tag, one in languages().items()}
-    return found | {"x-default": found[ENGLISH]} if len(found) > 1 else {}
+    """{tag: path of the page that is asked for, in that language}, without its query, for search engines."""
+    return {tag: address(languages().get(tag, languages()[ENGLISH]), query=False) for tag in prefixes()}
 
 
 def of_text() -> str:
@@ -124,8 +129,19 @@ def of_text() -> str:
 
 def wished() -> Language | None:
     """What the browser would rather read than English, when it is spoken here and the page is in English."""
-    best = request.accept_languages.best_match(list(languages()))
-    return languages()[best] if current().tag == ENGLISH and best not in (None, ENGLISH) else None
+    if current().tag != ENGLISH:
+        return None
+    asked = [tag for tag, quality in request.accept_languages if quality]
+    best = next((one for one in map(nearest, asked) if one), None)
+    return best if best and best.tag != ENGLISH else None
+
+
+def nearest(asked: str) -> Language | None:
+    """The language of a tag a browser sends: itself, or the same without region ("ar-EG" is read as "ar")."""
+    parts = asked.replace("_", "-").split("-")
+    shorter = ("-".join(parts[:length]).lower() for length in range(len(parts), 0, -1))
+    known = {tag.lower(): one for tag, one in languages().items()}
+    return next((known[tag] for tag in shorter if tag in known), None)
 
 
 def name_language(response: Response) -> Response:

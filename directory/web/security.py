@@ -25,6 +25,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=(), interest-cohort=()",
 }
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")  # RFC 9110, RFC 5789
+
 
 def headers(secure: bool) -> dict[str, str]:
     """The headers of every answer; over HTTPS browsers are told to stay there for a year."""
@@ -70,5 +72,6 @@ def write_access_line(response: Response) -> Response:
     """Time, route template, status, milliseconds: no query, postcode, address, Referer or browser anywhere."""
     route = request.url_rule.rule if request.url_rule else "-"
     took = (time.monotonic() - g.get("began", time.monotonic())) * 1000
-    log.info("%s %s %d %.0fms", request.method, route, response.status_code, took)
+    method = request.method if request.method in METHODS else "-"  # another one is words of a stranger
+    log.info("%s %s %d %.0fms", method, route, response.status_code, took)
     return response
