@@ -16,22 +16,22 @@ QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 # Words that carry no wish of their own; a search made of nothing else asks for everything.
 SMALL = frozenset(
     (
-        "a about after again ago all also always am an and another any anybody anymore anyone anything anywhere are "
-        "around as ask at away back bad be because been before being best better big but by came can cannot cant come "
-        "comes could couldnt d day days did didnt do does doesnt doing done dont down each else even ever every "
-        "everybody everyone everything far feel feeling feels few find first for from full gave get gets getting give "
-        "go goes going good got great had hard has hate have havent having he hello help helping helps her here hi him "
-        "his how i id if ill im in into is isnt it its ive just keep keeps kind know last least let like little ll "
-        "local long look looking lot lots love m made make makes many may maybe me might more most much must my myself "
-        "near nearby need needed needs never new next nice no nobody none not nothing now of off often ok old on once "
-        "one only or other others our out over own people person place places please put quite re really right s said "
-        "same say see she should show since so some somebody someone something sometimes somewhere soon start still "
-        "stop such sure t take takes tell than thank thanks that the their them then there theres these they thing "
-        "things think this those though thought through time times to too took tried try trying two up us use used "
-        "very want wanted wants was way we week weeks well went were what whats when where which while who why will "
-        "with without wont would x year years yes yet you your yourself activities activity centre class classes club clubs "
-        "community event events group groups offer offers organisation programme project scheme service services "
-        "session sessions support workshop workshops"
+        "a about activities activity after again ago all also always am an and another any anybody anymore anyone "
+        "anything anywhere are around as ask at away back bad be because been before being best better big but by "
+        "came can cannot cant centre class classes club clubs come comes community could couldnt d day days did didnt "
+        "do does doesnt doing done dont down each else even event events ever every everybody everyone everything far "
+        "feel feeling feels few find first for from full gave get gets getting give go goes going good got great "
+        "group groups had hard has hate have havent having he hello help helping helps her here hi him his how i id "
+        "if ill im in into is isnt it its ive just keep keeps kind know last least let like little ll local long look "
+        "looking lot lots love m made make makes many may maybe me might more most much must my myself near nearby "
+        "need needed needs never new next nice no nobody none not nothing now of off offer offers often ok old on "
+        "once one only or organisation other others our out over own people person place places please programme "
+        "project put quite re really right s said same say scheme see service services session sessions she should "
+        "show since so some somebody someone something sometimes somewhere soon start still stop such support sure t "
+        "take takes tell than thank thanks that the their them then there theres these they thing things think this "
+        "those though thought through time times to too took tried try trying two up us use used very want wanted "
+        "wants was way we week weeks well went were what whats when where which while who why will with without wont "
+        "workshop workshops would x year years yes yet you your yourself"
     ).split()
 )
 # Phrases as empty as that.

