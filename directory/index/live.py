@@ -29,6 +29,7 @@ log = logging.getLogger("directory.index")
 Document = Mapping[str, str]
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 MILE = 1 / 69.0  # in degrees of latitude
+LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
 REST = 60.0  # seconds until files that could not be written are tried again
 
@@ -80,7 +81,7 @@ class Live:
         if time.monotonic() < self.rested:
             return held
         seen = changes.since(held.number)
-        if seen.lost or len(seen.services) > MANY:
+        if seen.lost or len(seen.services) > MANY or (seen.words and large(held)):
             self.catch_up_beside(number)
             return held
         try:
@@ -152,8 +153,11 @@ class Live:
         documents = {one: document(known) if known else None for one, known in changed.items()}
         self.write_some(documents, held.number, number)
         spoken = {code for one in found.values() for code, _name in one.languages}
-        if seen.words or spoken - held.vocabulary.names["language"].keys():
+        new_language = bool(spoken - held.vocabulary.names["language"].keys())
+        if seen.words or (new_language and not large(held)):
             return self.anew(held, number)
+        if new_language:  # its offers are found now; a moment later they can be narrowed by it
+            self.catch_up_beside(number)
         table = columns.updated(held.columns, changed, held.calendar)
         held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
         return replace(held, number=number, columns=table, opened=self.opened(table, held.opened.segments))
@@ -210,6 +214,11 @@ class Live:
         with self.lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def large(held: Snapshot) -> bool:
+    """Whether everything is too much to be read again before a search is answered."""
+    return len(held.columns.ids) > LARGE
 
 
 class Map:
