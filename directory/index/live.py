@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from flask import Flask
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from directory import clock
 from directory.index import changes, columns, engine, facts
@@ -31,6 +32,7 @@ MANY = 300  # changes that are caught up with beside the requests instead of bef
 MILE = 1 / 69.0  # in degrees of latitude
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
+AWAY = 2.0  # seconds for which a database that failed is not asked again: whoever waits behind is told at once
 REST = 60.0  # seconds until files that could not be written are tried again
 
 
@@ -60,15 +62,24 @@ class Live:
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
         self.catching_up: threading.Thread | None = None
+        self.back = 0.0  # the moment (monotonic) from which the database is asked again
         self.rested = 0.0  # the moment (monotonic) from which files are written again
 
     def current(self) -> Snapshot:
-        """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks."""
+        """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks.
+
+        Raises what SQLAlchemy raises when the database does not answer, and TimeoutError at once just after that.
+        """
+        if time.monotonic() < self.back:
+            raise TimeoutError("the database did not answer a moment ago")
         try:
             return self.level()
         except DamagedIndex:
             self.forget()
             return self.level()
+        except (OperationalError, TimeoutError):
+            self.back = time.monotonic() + AWAY
+            raise
 
     def level(self) -> Snapshot:
         """The snapshot held, when it is level with the database, or the one that follows it."""
