@@ -89,7 +89,7 @@ def import_(files: Sequence[BinaryIO], strict: bool, dry_run: bool, shift_dates:
     outcome = open_referral.import_services(
         sent, as_of=as_of, strict=strict, dry_run=dry_run, shift_dates=shift_dates, progress=progress
     )
-    _tell("Warnings: taken, but a doubtful value was dropped or mended", outcome.warnings)
+    _tell("Warnings: what was dropped, mended or missing", outcome.warnings)
     _tell("Rejected", outcome.refusals)
     if strict and outcome.rejected:
         click.echo("Nothing was saved, because of --strict.")

@@ -19,6 +19,9 @@ def read(data: bytes) -> Iterator[Sent]:
     UTF-8 with or without a byte order mark (UTF-16 with one); blank lines are nothing. Never raises: what cannot be
     read is a Sent with a problem.
     """
+    if reason := another_kind(data):
+        yield Sent("the file", None, reason)
+        return
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -32,13 +35,26 @@ def read(data: bytes) -> Iterator[Sent]:
         yield from alone if is_lines else [whole]
         return
     value = whole.value
-    if isinstance(value, dict) and len(lines) == 1 and "contents" not in value:
+    if isinstance(value, dict) and len(lines) == 1 and not value.keys() & {"contents", "content"}:
         yield Sent(f"line {lines[0][0]}", value)
         return
     if isinstance(value, dict):
-        value = value["contents"] if isinstance(value.get("contents"), list) else [value]
+        listed = value.get("contents", value.get("content"))  # the older form of the standard wrote `content`
+        value = listed if isinstance(listed, list) else [value]
     for number, one in enumerate(value if isinstance(value, list) else [value], 1):
         yield Sent(f"record {number}", one)
+
+
+def another_kind(data: bytes) -> str:
+    """What to do with a file that is plainly not JSON, by its first bytes; empty when it may be."""
+    if data[:2] == b"\x1f\x8b":
+        return "this is a compressed file (gz); unpack it first"
+    if data[:2] == b"PK":
+        return "this is a spreadsheet or zip file; JSON is needed"
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start.isalpha() and start not in b"tfn" or start == b"<":
+        return "this looks like a CSV file or a web page; JSON is needed"
+    return ""
 
 
 def _parsed(where: str, data: bytes) -> Sent:
@@ -48,6 +64,7 @@ def _parsed(where: str, data: bytes) -> Sent:
         return Sent(where, None, f"this is not UTF-8 text (byte {error.start + 1}); save the file as UTF-8")
     except json.JSONDecodeError as error:
         at = f"line {error.lineno}, character {error.colno}" if where == "the file" else f"character {error.colno}"
-        return Sent(where, None, f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]} at {at}")
+        what = error.msg.removesuffix(" at")
+        return Sent(where, None, f"this is not JSON: {what[:1].lower()}{what[1:]} at {at}")
     except (RecursionError, ValueError):
         return Sent(where, None, "this is not JSON that can be read: it is nested too deeply or holds a giant number")

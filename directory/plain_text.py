@@ -178,6 +178,8 @@ def phone_number(text: str) -> tuple[str | None, str]:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
+        if sum(character.isdigit() for character in said) > 15:  # E.164 allows no more: two numbers in one
+            return None, f"{quoted(text)} is more than one phone number; write each by itself"
         kept, was_cut = cut(said, 60)
         return kept, f"{quoted(text)} is too long for a phone number; the rest was cut" if was_cut else ""
     british = number.country_code == 44

@@ -65,7 +65,7 @@ SCHEMA = fields.Schema(
     terms=fields.TEXT(analyzer=STEM),
     codes=fields.KEYWORD(),
 )
-VERSION = "4"  # of the schema and of what is written into it
+VERSION = "5"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:

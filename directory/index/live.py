@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from flask import Flask
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from directory import clock
 from directory.gazetteer import Gazetteer
@@ -35,7 +36,9 @@ MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 MILE = 1 / 69.0  # in degrees of latitude
+LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
+AWAY = 2.0  # seconds for which a database that failed is not asked again: whoever waits behind is told at once
 REST = 60.0  # seconds until files that could not be written are tried again
 
 
@@ -67,6 +70,7 @@ class Live:
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
         self.catching_up: threading.Thread | None = None
+        self.back = 0.0  # the moment (monotonic) from which the database is asked again
         self.rested = 0.0  # the moment (monotonic) from which files are written again
 
     @cached_property
@@ -76,12 +80,20 @@ class Live:
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
     def current(self) -> Snapshot:
-        """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks."""
+        """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks.
+
+        Raises what SQLAlchemy raises when the database does not answer, and TimeoutError at once just after that.
+        """
+        if time.monotonic() < self.back:
+            raise TimeoutError("the database did not answer a moment ago")
         try:
             return self.level()
         except DamagedIndex:
             self.forget()
             return self.level()
+        except (OperationalError, TimeoutError):
+            self.back = time.monotonic() + AWAY
+            raise
 
     def level(self) -> Snapshot:
         """The snapshot held, when it is level with the database, or the one that follows it."""
@@ -94,7 +106,7 @@ class Live:
         if time.monotonic() < self.rested:
             return held
         seen = changes.since(held.number)
-        if seen.lost or len(seen.services) > MANY:
+        if seen.lost or len(seen.services) > MANY or (seen.words and large(held)):
             self.catch_up_beside(number)
             return held
         try:
@@ -171,8 +183,11 @@ class Live:
         documents = {one: document(known) if known else None for one, known in changed.items()}
         self.write_some(documents, held.number, number)
         spoken = {code for one in found.values() for code, _name in one.languages}
-        if seen.words or spoken - held.vocabulary.names["language"].keys():
+        new_language = bool(spoken - held.vocabulary.names["language"].keys())
+        if seen.words or (new_language and not large(held)):
             return self.anew(held, number)
+        if new_language:  # its offers are found now; a moment later they can be narrowed by it
+            self.catch_up_beside(number)
         table = columns.updated(held.columns, changed, held.calendar)
         self.understand(table, found)
         held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
@@ -242,6 +257,11 @@ class Live:
         with self.lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
+
+
+def large(held: Snapshot) -> bool:
+    """Whether everything is too much to be read again before a search is answered."""
+    return len(held.columns.ids) > LARGE
 
 
 class Map:

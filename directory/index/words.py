@@ -112,14 +112,19 @@ class Lexicon:
         """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere."""
         words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
         right = self.spelt(words)
-        phrases = [tuple(stems(quoted)) for quoted in QUOTED.findall(text)]
         return Understood(
             groups=self.groups(right[:MOST_TERMS]),
             plain=" ".join(self.plain(right)),
-            phrases=tuple(phrase for phrase in phrases if len(phrase) > 1)[:MOST_PHRASES],
+            phrases=self.phrases(text),
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
         )
+
+    def phrases(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """The stems of words in quotation marks; small words alone stand in every text and would cost a search."""
+        quoted = [split(found) for found in QUOTED.findall(text)]
+        real = [words for words in quoted if len(words) > 1 and not SMALL.issuperset(words)]
+        return tuple(tuple(stems(" ".join(words))) for words in real[:MOST_PHRASES])
 
     def spelt(self, words: Sequence[str]) -> list[str]:
         """The words with at most a few misspelt ones put right; a known word is never changed.

@@ -92,6 +92,8 @@ def _checked(files: Files, known: Known, today: date | None, outcome: Outcome, p
     seen: dict[str, tuple[str, object]] = {}
     found = []
     sent = [(name, one) for name, data in files for one in read(data)]
+    full = {name for name, _one in sent}
+    outcome.warnings.extend(Note(name, "", "there is no record in it") for name, _data in files if name not in full)
     for name, one in progress(sent, "Checking"):
         where = f"{name}, {one.where}" if len(files) > 1 else one.where
         record, refusals, warnings = check(one._replace(where=where), known, today)

@@ -1,13 +1,19 @@
-"""A real Chromium before a real gunicorn. Tests of a browser that is missing skip by hand and fail under CI."""
+"""A real Chromium before a real site. Tests of a browser that is missing skip by hand and fail under CI."""
 
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
+from playwright.sync_api import Browser
 
+from tests.browser import stage
 from tests.browser.pages import Addresses
+from tests.browser.visit import Visitor
 from tests.conftest import need
 from tests.server import Server
+from tests.sites import Sites
 
 CALM = [
     "--no-sandbox",
@@ -42,3 +48,27 @@ def base_url(live: Server) -> str:
 def addresses(live: Server) -> Addresses:
     """An address of every kind of page, found as a visitor finds it: by following links."""
     return Addresses(live)
+
+
+@pytest.fixture(scope="session")
+def stage_site(sites: Sites) -> Flask:
+    """The sample offers and an offer in every state, at the clock that stands."""
+    app = sites.make("sample")
+    with app.app_context():
+        stage.fill()
+    return app
+
+
+@pytest.fixture(scope="session")
+def stages(sites: Sites, stage_site: Flask) -> Iterator[dict[str, str]]:
+    """Addresses of the site, and of the same with its database gone."""
+    gone = sites.make(SQLALCHEMY_DATABASE_URI="sqlite:////no/such/folder/x.sqlite")
+    with stage.listening(stage_site) as here, stage.listening(gone) as nowhere:
+        yield {"stage": here, "gone": nowhere}
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, stages: dict[str, str]) -> Iterator[Visitor]:
+    """One visitor with one window, who comes to every state of every page."""
+    with Visitor.of(browser, stages) as one:
+        yield one

@@ -224,6 +224,24 @@ def test_many_changes_are_taken_in_beside_the_requests(app: Flask, monkeypatch: 
     assert len(found(app, "harp")) == 4
 
 
+def test_in_a_large_directory_new_words_keep_no_search_waiting(new_app: NewApp, monkeypatch: pytest.MonkeyPatch):
+    app = new_app()
+    assert found(app, "harp") == []
+    held = app.extensions["index"]
+    monkeypatch.setattr(live_module, "LARGE", -1)
+    monkeypatch.setattr(live_module.Live, "anew", lambda *_: 1 / 0)
+    with app.app_context():
+        a_service(name="Harp circle", languages=["tlh"])
+        assert found(app, "harp") == ["Harp circle"]
+        held.catching_up.join(timeout=20)
+        assert index.find(Query(language=("tlh",))).total == 1
+        changes.record([None])
+        db.session.commit()
+        assert found(app, "harp") == ["Harp circle"]
+        held.catching_up.join(timeout=20)
+        assert held.snapshot.number == changes.newest()
+
+
 def test_forgotten_changes_mean_reading_everything(app: Flask, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(changes, "KEPT", 2)
     at = changes.newest()

@@ -71,7 +71,8 @@ def test_danger_is_heard_in_the_last_words_of_a_long_sentence(lexicon: Lexicon, 
 
 def test_twelve_words_and_two_phrases_are_read(lexicon: Lexicon):
     assert len(lexicon.read(",".join(f"x{number}q" for number in range(40))).groups) == 12
-    assert len(lexicon.read('"a-b"' * 30).phrases) == 2
+    assert len(lexicon.read('"tea-cup"' * 20).phrases) == 2
+    assert lexicon.read('"of the" "and to" tea').phrases == ()
 
 
 @pytest.mark.parametrize("text", ["want to cook", "die cutting", "to die for cakes"])

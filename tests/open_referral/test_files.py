@@ -36,9 +36,10 @@ def test_a_single_service_is_read(app, take_in):
 @pytest.mark.parametrize(
     "data", [b"", b"\n \r\n", b"[]", b'{"contents": []}'], ids=["nothing", "blank", "array", "page"]
 )
-def test_an_empty_file_says_nothing(app, take_in, data):
+def test_an_empty_file_is_no_fault_but_is_said(app, take_in, data):
     outcome = take_in(data)
     assert (outcome.added, outcome.rejected) == (0, 0)
+    assert [note.reason for note in outcome.warnings] == ["there is no record in it"]
 
 
 @pytest.mark.parametrize(

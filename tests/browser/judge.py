@@ -1,0 +1,77 @@
+"""What is wrong with a page as it stands in the browser: axe, and the checks of our own in checks.js."""
+
+import json
+import re
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.server import ROOT
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+CHECKS = Path(__file__).with_name("checks.js")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Every rule of the tags, reported only where it fails or cannot tell; styles are not fetched a second time.
+OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"], "preload": False}
+HEIGHTS = {320: 640, 256: 512, 1280: 800}  # of the window, by its width
+
+# What axe could not decide and a person has: rule, what its element looks like, and why it is right.
+REVIEWED: list[tuple[str, str, str]] = []
+
+
+def ready(context: BrowserContext) -> BrowserContext:
+    """A context in which every page can be judged."""
+    context.add_init_script(path=CHECKS)
+    return context
+
+
+def resize(page: Page, width: int) -> None:
+    """Gives the window a width."""
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong, and what it could not decide and nobody has reviewed, with the element."""
+    page.evaluate(AXE.read_text())
+    report = page.evaluate(f"axe.run(document, {json.dumps(OPTIONS)})")
+    return [
+        f"axe {kind}: {rule['id']}: {node['html'][:160]}"
+        for kind in ("violations", "incomplete")
+        for rule in report[kind]
+        for node in rule["nodes"]
+        if kind == "violations" or not reviewed(rule["id"], node["html"])
+    ]
+
+
+def reviewed(rule: str, html: str) -> bool:
+    """Whether a person has looked at this one."""
+    return any(rule == known and re.search(pattern, html) for known, pattern, _why in REVIEWED)
+
+
+def own(page: Page) -> list[str]:
+    """What our own checks find at this width, at 256 pixels, with wide text spacing and at each focus stop."""
+    page.keyboard.press("Shift")  # from now on the browser shows where the keyboard is
+    found = [*page.evaluate("gate.look()"), *page.evaluate("gate.spaced()"), *page.evaluate("gate.walk()")]
+    width = (page.viewport_size or {"width": 320})["width"]
+    if width > 320:
+        return found + page.evaluate("gate.enlarged()")
+    resize(page, 256)
+    found += [f"256 wide, {one}" for one in page.evaluate("gate.narrow()")]
+    resize(page, width)
+    return found
+
+
+def announced(page: Page) -> list[str]:
+    """What is wrong with how a change was said, after gate.watch() and the change."""
+    heard = page.evaluate("gate.heard()")
+    if not heard["changed"]:
+        return []
+    said = [] if len(heard["said"]) == 1 else [f"change: announced {len(heard['said'])} times: {heard['said']}"]
+    return said if heard["focus"] else [*said, "change: the focus was lost"]
+
+
+def findings(page: Page) -> list[str]:
+    """Everything that is wrong with the page as it stands."""
+    changes = announced(page)
+    page.evaluate("scrollTo(0, 0)")
+    return [*changes, *axe(page), *own(page)]

@@ -1,0 +1,153 @@
+"""What the page gate walks through: states of pages, in every contrast, text size and language, on two widths.
+
+`pairs(AXES)` is the walk of `make test`: every two values of different axes meet at least once. `every(AXES)` is that
+of `make test-full`: every combination.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+CONTRASTS = ("standard", "dark", "high")
+SIZES = ("standard", "large", "largest")
+WIDTHS = (320, 1280)  # pixels
+FACET = ".facet a:not([aria-current])"
+
+
+def unfold(page: Page) -> None:
+    """Everything that folds stands open."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
+def swap(page: Page) -> None:
+    """A filter is chosen and htmx has put the new results in, said once."""
+    unfold(page)
+    page.evaluate("gate.watch()")
+    settles(page, lambda: page.locator(FACET).first.press("Enter"))
+
+
+def settles(page: Page, act: Callable[[], object]) -> None:
+    """Acts, and waits until htmx has put in what came of it."""
+    page.evaluate(
+        "void (window.settled = new Promise(done => addEventListener('htmx:afterSettle', done, {once: true})))"
+    )
+    act()
+    page.evaluate("window.settled.then(() => true)")
+
+
+def swap_and_back(page: Page) -> None:
+    """A filter is chosen and taken back with the browser's Back."""
+    unfold(page)
+    settles(page, lambda: page.locator(FACET).first.press("Enter"))
+    page.go_back()
+    page.locator(".chips").wait_for(state="detached")
+
+
+def send_what_no_form_sends(page: Page) -> None:
+    """A choice of display that does not exist."""
+    page.evaluate(
+        """() => {
+          const form = document.createElement("form");
+          Object.assign(form, {action: location.pathname + "preferences", method: "post"});
+          form.innerHTML = '<input name="size" value="odd">';
+          document.body.append(form);
+          form.submit();
+        }"""
+    )
+    page.wait_for_url("**/preferences")
+
+
+@dataclass(frozen=True)
+class State:
+    """A page as somebody meets it: where it is, what was done there, and on which site ("stage" or "gone")."""
+
+    path: str
+    act: Callable[[Page], None] | None = None
+    site: str = "stage"
+    status: int = 200
+
+
+# Every template, and every swap, error and empty state of it. {offer} and the like are filled in from links.
+STATES = {
+    "home": State("/"),
+    "home, all unfolded": State("/", unfold),
+    "results": State("/search?q=cooking"),
+    "results near a place": State("/search?q=walk&near=SE6+4RU"),
+    "results with filters": State("/search?borough=lewisham&cost=free&format=in-person&sort=soonest"),
+    "facets open": State("/search?near=SE6+4RU", unfold),
+    "second page": State("/search?page=2"),
+    "after a swap": State("/search", swap),
+    "after Back": State("/search", swap_and_back),
+    "nothing found": State("/search?q=zzzzqqqq&near=SE6+4RU&within=1&cost=free"),
+    "nothing found, no way out": State("/search?q=zzzzqqqq"),
+    "a misspelling": State("/search?q=depresion"),
+    "a crisis phrase": State("/search?q=suicidal"),
+    "outside the area": State("/search?near=M1+1AE"),
+    "offer": State("/offers/the-open"),
+    "offer, sample": State("{sample}"),
+    "offer, paused": State("/offers/the-paused"),
+    "offer, ended": State("/offers/the-ended"),
+    "offer, stale": State("/offers/the-stale"),
+    "offer, address not public": State("/offers/the-hidden"),
+    "offer, few facts": State("/offers/the-bare"),
+    "organisation": State("/organisations/stage-open"),
+    "organisation, sample": State("{organisation}"),
+    "place": State("{place}"),
+    "urgent help": State("/urgent-help"),
+    "about": State("/about"),
+    "privacy": State("/privacy"),
+    "accessibility": State("/accessibility"),
+    "not found": State("/no/such/page", status=404),
+    "not understood": State("/", send_what_no_form_sends),
+    "database gone": State("/search?q=cooking", site="gone", status=503),
+    "urgent help, database gone": State("/urgent-help", site="gone"),
+}
+
+Row = dict[str, object]
+Axes = Mapping[str, Sequence[object]]
+
+
+def axes(languages: Iterable[str]) -> Axes:
+    """The axes of the matrix, with the languages that the site speaks."""
+    return {
+        "state": tuple(STATES), "language": tuple(languages), "size": SIZES, "contrast": CONTRASTS, "width": WIDTHS
+    }  # fmt: skip
+
+
+def every(of: Axes) -> list[Row]:
+    """Every combination."""
+    return [dict(zip(of, values, strict=True)) for values in itertools.product(*of.values())]
+
+
+def met(row: Row) -> set[frozenset[tuple[str, object]]]:
+    """The pairs of values that meet in a row."""
+    return {frozenset(pair) for pair in itertools.combinations(row.items(), 2)}
+
+
+def pairs(of: Axes) -> list[Row]:
+    """Few rows in which every two values of different axes meet; the same rows for the same axes.
+
+    Greedy: the two longest axes are crossed, and each row takes for the others what meets the most new pairs.
+    """
+    names = sorted(of, key=lambda name: -len(of[name]))
+    missing = set().union(*(met(row) for row in every(of)))
+    rows = []
+    for first in of[names[0]]:
+        for second in of[names[1]]:
+            row = {names[0]: first, names[1]: second}
+            for name in names[2:]:
+                row[name] = max(of[name], key=lambda value, row=row, name=name: len(met(row | {name: value}) & missing))
+            missing -= met(row)
+            rows.append(row)
+    while missing:
+        row = fitting(of, sorted(missing, key=lambda pair: sorted(map(repr, pair)))[0])
+        missing -= met(row)
+        rows.append(row)
+    return rows
+
+
+def fitting(of: Axes, pair: Iterable[tuple[str, object]]) -> Row:
+    """A row in which that pair meets."""
+    return {name: values[0] for name, values in of.items()} | dict(pair)

@@ -1,0 +1,78 @@
+"""The site the page gate walks through, at the clock that stands: the sample offers, and an offer in every state."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from threading import Thread
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from directory.models import Contact, Phone, RequiredDocument, Service
+from tests.makers import a_location, a_schedule, a_service, an_organization, put_on, saved
+
+RICH = {
+    "summary": "Cook a meal with neighbours, then eat it together.",
+    "description": "We cook one meal and eat it together. Nobody has to talk.\n\nBring a tub to take some home.",
+    "eligibility_description": "Anyone who lives in Lewisham.", "not_for": "Children under 5.", "minimum_age": 18,
+    "fees_description": "50p if you can.", "wait_time": "About a week.", "first_visit": "Grace meets you at the door.",
+    "leaving": "Just stop coming.", "returning": "Come back when you like.", "open_until": date(2026, 12, 18),
+    "interpretation_services": "Tell us your language and we will find somebody.", "email": "kitchen@example.org",
+    "url": "https://www.example.org/kitchen", "languages": ["en", "es", "ar"], "categories": ["cooking-and-food"],
+    "needs": ["lonely"], "access": ["self-referral"], "waiting": ["none"], "formats": ["in-person"], "cost": ["free"],
+    "led_by": ["lived-experience"], "boroughs": ["lewisham", "southwark"],
+}  # fmt: skip
+FEW = {"summary": None, "description": "We mend bikes.", "application_process": None, "assured_date": None}
+# Each offer by the name of its state, with what differs from a plain one.
+OFFERS: dict[str, dict[str, object]] = {
+    "open": RICH,
+    "paused": {"status": "temporarily closed", "paused_until": date(2026, 12, 14), "alert": "The hall is being painted."},
+    "ended": {"status": "inactive", "ended_on": date(2026, 10, 1), "alert": "Try the other kitchen.",
+              "categories": ["cooking-and-food"]},
+    "stale": {"assured_date": date(2025, 10, 1)},
+    "hidden": {"categories": ["safety"]},
+    "bare": FEW | {"online": True, "phone": None, "schedules": []},
+}  # fmt: skip
+
+
+def fill() -> None:
+    """Adds an offer in each state, with names and addresses that are the same in every run."""
+    for number, (state, given) in enumerate(OFFERS.items()):
+        identity = {"name": f"The {state} kitchen", "slug": f"the-{state}", "code": f"stage{number}",
+                    "id": f"5{number}000000-0000-4000-8000-000000000000"}  # fmt: skip
+        org = an_organization(name=f"Stage {state}", slug=f"stage-{state}")
+        if not given.get("online"):
+            given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden")} | given
+        service = a_service(organization=org, **identity | given)
+        if state == "open":
+            furnish(service)
+
+
+def furnish(service: Service) -> None:
+    """What a full page of an offer also shows: a second venue, a person to ask for, papers to bring."""
+    put_on(service, a_location(name="Ladywell Hall", postcode="SE13 7HE"), [a_schedule(byday="FR")])
+    service.contacts = [Contact(name="Grace", title="Cook", email="grace@example.org")]
+    service.phones.append(Phone(number="020 7946 0777", description="Evenings"))
+    service.required_documents = [RequiredDocument(document="Something with your address on it")]
+    saved(service, changed=[service.id])
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers and says nothing about it."""
+
+    def log(self, *_said: object) -> None:
+        """Nothing."""
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """The address of a site that is served by this process, until the block ends."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
