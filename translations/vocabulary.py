@@ -1,4 +1,4 @@
-"""Collects for translators what staff edit: the names of the vocabulary, and what urgent help says beside its numbers."""
+"""Collects for translators what staff edit: names of the vocabulary, and what urgent help says beside its numbers."""
 
 import json
 from collections.abc import Iterator
