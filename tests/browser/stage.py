@@ -26,7 +26,7 @@ FEW = {"summary": None, "description": "We mend bikes.", "application_process": 
 # Each offer by the name of its state, with what differs from a plain one.
 OFFERS: dict[str, dict[str, object]] = {
     "open": RICH,
-    "paused": {"status": "temporarily closed", "paused_until": date(2026, 12, 14), "alert": "The hall is being painted."},
+    "paused": {"status": "temporarily closed", "paused_until": date(2026, 12, 14), "alert": "The hall is painted."},
     "ended": {"status": "inactive", "ended_on": date(2026, 10, 1), "alert": "Try the other kitchen.",
               "categories": ["cooking-and-food"]},
     "stale": {"assured_date": date(2025, 10, 1)},
