@@ -20,12 +20,14 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+OF_THE_EXIT = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 LINE = re.compile(r"[A-Z]+ (/[a-z0-9_./<>:-]*|-) [1-5]\d\d \d+ms")
 
 
 def wanting(response) -> list[str]:
     """The headers an answer lacks or has otherwise, and a cookie if it sets one."""
-    found = [f"{name}: {response.headers.get(name)}" for name in HEADERS if response.headers.get(name) != HEADERS[name]]
+    wanted = HEADERS | (OF_THE_EXIT if response.request.path == "/exit" else {})
+    found = [f"{name}: {response.headers.get(name)}" for name in wanted if response.headers.get(name) != wanted[name]]
     found += [name for name in ("Permissions-Policy", "Cache-Control") if not response.headers.get(name)]
     found += [f"sets {one}" for one in response.headers.getlist("Set-Cookie")]
     return found + [f"says {name}" for name in ("X-Powered-By", "Via") if name in response.headers]

@@ -155,6 +155,7 @@ function build() {
   publish("site.css", leftToRight);
   publish("site.rtl.css", rightToLeft);
   publish("htmx.js", forgetful(read(packages, "htmx.org", "dist", "htmx.min.js")));
+  publish("exit.js", read(assets, "exit.js"));
   publish("site.js", read(assets, "site.js"));
   publish("favicon.svg", read(assets, "favicon.svg"));
   writeFileSync(join(out, "licences.txt"), licences(packages));

@@ -1,6 +1,8 @@
-// After the list of results has been replaced in place: say so once, and keep the keyboard's place on the page.
+// After a part of the page has been replaced in place: say so once, and keep the keyboard's place and what was unfolded.
 (function () {
   "use strict";
+
+  var unfolded = {};
 
   // The header stays when results are swapped: what leads back to this page, or to it in another language, moves along.
   function follow() {
@@ -12,17 +14,36 @@
     });
   }
   document.addEventListener("htmx:pushedIntoHistory", follow);
+  document.addEventListener("htmx:replacedInHistory", follow);
   document.addEventListener("htmx:historyRestore", follow);
 
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    unfolded = {};
+    event.detail.target.querySelectorAll("details[id]").forEach(function (part) {
+      unfolded[part.id] = part.open;
+    });
+    // After a search the keyboard of a phone would cover what was found.
+    if (event.detail.requestConfig.elt.tagName === "FORM") document.activeElement.blur();
+  });
+
+  document.addEventListener("htmx:afterSwap", function (event) {
+    event.detail.target.querySelectorAll("details[id]").forEach(function (part) {
+      if (part.id in unfolded) part.open = unfolded[part.id];
+    });
+  });
+
   document.addEventListener("htmx:afterSettle", function (event) {
-    var results = event.detail.target;
-    if (!results || results.id !== "results") return;
-    var said = results.querySelector("[data-announce]");
+    var part = event.detail.target;
+    var said = part.querySelector("[data-announce]");
     if (!said) return;
     document.getElementById("status").textContent = said.textContent.trim().replace(/\s+/g, " ");
-    if (document.activeElement === document.body) {
-      said.setAttribute("tabindex", "-1");
-      said.focus({ preventScroll: true });
+    if (said.hasAttribute("data-title")) document.title = said.getAttribute("data-title");
+    if (part.id === "results") {
+      document.querySelectorAll("[data-discreet]").forEach(function (one) {
+        one.hidden = !said.hasAttribute("data-leave");
+      });
     }
+    var place = part.querySelector("[data-focus]");
+    if (place && document.activeElement === document.body) place.focus({ preventScroll: true });
   });
 })();

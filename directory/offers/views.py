@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, make_response, redirect, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from directory import clock, index, schedules
@@ -14,14 +14,15 @@ from directory.models import Attribute, Phone, Service
 from directory.models.service import State
 from directory.offers import queries, shape
 from directory.schedules import Session
+from directory.web import discreet
 from directory.web.cards import cards, state_words, summary
-from directory.web.page import page
+from directory.web.page import no_store, page
 
 room = Blueprint("offers", __name__)
 
 NAME = re.compile(r"[A-Za-z0-9-]{1,120}")
 SESSIONS = 4  # shown on the page
-IN_CALENDAR = 12  # put into the calendar file
+MORE_SESSIONS = 12  # shown when asked for, and put into the calendar file
 # Kinds of access worth a word when nobody told us: some matter at a place, some however one meets.
 AT_A_PLACE = ("step-free", "accessible-toilet", "hearing-loop", "quiet-space", "children-welcome", "assistance-dogs")
 ANYWHERE = ("bring-someone", "bsl", "interpreter", "easy-read")
@@ -35,7 +36,9 @@ def offer(slug: str) -> AnyResponse:
         return redirect(url_for(".offer", slug=known.slug), 301)
     read = queries.offer(known, clock.today()) or abort(404)
     others = cards(read.others, read.hits) if read.others else []
-    return page("offers/offer.html", **told(read.service), others=others)
+    every = request.args.get("sessions", "") == str(MORE_SESSIONS)
+    response = page("offers/offer.html", **told(read.service, every), others=others)
+    return no_store(response) if discreet.offer(read.service) else response
 
 
 @room.get("/offers/<slug>.ics")
@@ -45,10 +48,11 @@ def calendar(slug: str) -> AnyResponse:
     if known.slug != slug:
         return redirect(url_for(".calendar", slug=known.slug), 301)
     service = queries.with_times(known) or abort(404)
-    found = sessions(service, count=IN_CALENDAR, days=366) or abort(404)
+    found = sessions(service, count=MORE_SESSIONS, days=366) or abort(404)
     response = make_response(shape.calendar_file(service, found, address_of(service)))
     response.mimetype = "text/calendar"
-    response.headers["Content-Disposition"] = f'attachment; filename="{known.slug}.ics"'
+    name = "dates" if discreet.offer(service) else known.slug  # a folder of downloads is seen by others
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
 
@@ -64,8 +68,13 @@ def organisation(slug: str) -> AnyResponse:
     found = (NAME.fullmatch(slug) and queries.organization_known_by(slug)) or abort(404)
     if found.slug != slug:
         return redirect(url_for(".organisation", slug=found.slug), 301)
-    offers = cards(queries.offers_of(found, clock.today()))
-    return page("offers/organisation.html", org=found, cards=offers, address=site(url_for(".organisation", slug=slug)))
+    services = queries.offers_of(found, clock.today())
+    hits = index.seen(service.id for service in services)
+    quiet = any(discreet.about(hit.codes) for hit in hits)
+    address = site(url_for(".organisation", slug=slug))
+    shown = cards(services, hits) if services else []
+    response = page("offers/organisation.html", org=found, cards=shown, address=address, discreet=quiet)
+    return no_store(response) if quiet else response
 
 
 def known_or_404(kind: str, name: str) -> queries.Known:
@@ -73,11 +82,11 @@ def known_or_404(kind: str, name: str) -> queries.Known:
     return (NAME.fullmatch(name) and queries.known_by(kind, name)) or abort(404)
 
 
-def told(service: Service) -> dict[str, Any]:
-    """What the page of an offer says: the service, and what follows from it today."""
+def told(service: Service, every: bool = False) -> dict[str, Any]:
+    """What the page of an offer says: the service, and what follows from it today; `every` for more sessions."""
     today = clock.today()
     state = service.state(today)
-    coming = sessions(service, count=SESSIONS)
+    coming, year = sessions(service, count=SESSIONS), sessions(service, count=MORE_SESSIONS, days=366)
     at_a_place = [at for at in service.service_at_locations if at.location.location_type != "virtual"]
     venues = [at for at in at_a_place if at.location.address_public]
     return {
@@ -87,7 +96,10 @@ def told(service: Service) -> dict[str, Any]:
         "state": state,
         "state_words": state_words(service, Hit(service.id, codes={"waiting": service.codes("waiting")}), today),
         "freshness": freshness(service.assured_date, today),
-        "sessions": coming,
+        "sessions": year if every else coming,
+        "more": url_for(".offer", slug=service.slug, sessions=MORE_SESSIONS) if len(year) > len(coming) > 0 else "",
+        "every": every,
+        "new_from": SESSIONS,
         "patterns": [one for one in service.all_schedules() if schedules.active(one, today)],
         "venues": venues,
         "venue_of": venue_names(service) if len(at_a_place) > 1 else {},
@@ -97,7 +109,7 @@ def told(service: Service) -> dict[str, Any]:
         "access": access(service, bool(at_a_place)),
         "address": address_of(service),
         "linked_data": shape.linked_data(service, coming, address_of(service)),
-        "discreet": "safety" in service.codes("categories"),
+        "discreet": discreet.offer(service),
     }
 
 

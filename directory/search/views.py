@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from directory import index
 from directory.counts import count
 from directory.index import Query
-from directory.web import answers, labels
+from directory.web import answers, discreet, labels
 from directory.web.cards import cards
 from directory.web.page import no_store, page
 
@@ -65,6 +65,8 @@ def results() -> Response:
             cards=cards(services, found.hits, found.query),
             others=answers.others(found),
             doors=[door(code) for code in index.terms("category")],
+            discreet=discreet.search(found),
+            swaps=True,
             kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "page")],
         )
     )

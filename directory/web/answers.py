@@ -133,6 +133,7 @@ def facet(found: Found, name: str) -> dict[str, Any]:
         counted = [pair for pair in counted if pair in fullest]
     values = [
         {
+            "code": code,
             "text": labels.value(name, code),
             "count": number,
             "chosen": code in chosen,
@@ -148,6 +149,7 @@ def distance_facet(found: Found) -> dict[str, Any]:
     """The circles to look in; they have no counts, as each is another search."""
     values = [
         {
+            "code": f"{miles:g}",
             "text": _("Within %(distance)s", distance=when.miles_away(miles)),
             "count": "",
             "chosen": miles == found.within,

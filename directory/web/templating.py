@@ -44,6 +44,7 @@ def said_everywhere() -> dict[str, object]:
         "organisation_name": config["ORGANISATION_NAME"],
         "help_phone": config["HELP_PHONE"],
         "help_email": config["HELP_EMAIL"],
+        "exit_url": config["EXIT_URL"],
         "samples": config["SEED"] == "sample",
         "html_lang": spoken.locale.replace("_", "-"),
         "html_dir": spoken.direction,

@@ -361,16 +361,21 @@
 
   let said = [];
   let changed = false;
+  let watching = [];
   function watch() {
+    watching.forEach((one) => one.disconnect());
     said = [];
     changed = false;
-    for (const region of all(LIVE)) {
-      new MutationObserver(() => squeeze(region.textContent) && said.push(squeeze(region.textContent)))
-        .observe(region, { childList: true, characterData: true, subtree: true });
-    }
-    new MutationObserver((records) => {
-      changed ||= records.some((one) => one.target.nodeType === 1 && !one.target.closest(LIVE) && (one.addedNodes.length || one.removedNodes.length));
-    }).observe(document.body, { childList: true, subtree: true });
+    watching = all(LIVE).map((region) => {
+      const one = new MutationObserver(() => squeeze(region.textContent) && said.push(squeeze(region.textContent)));
+      one.observe(region, { childList: true, characterData: true, subtree: true });
+      return one;
+    });
+    const whole = new MutationObserver((records) => {
+      changed ||= records.some((one) => !one.target.closest(LIVE) && (one.addedNodes.length || one.removedNodes.length));
+    });
+    whole.observe(document.body, { childList: true, subtree: true });
+    watching.push(whole);
   }
   const heard = () => ({ said, changed, focus: document.activeElement === document.body ? "" : where(document.activeElement) });
 

@@ -9,7 +9,6 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from tests.browser import stage
-from tests.browser.pages import Addresses
 from tests.browser.visit import Visitor
 from tests.conftest import need
 from tests.server import Server
@@ -42,12 +41,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def base_url(live: Server) -> str:
     """So that page.goto("/search") reaches the site."""
     return live.url
-
-
-@pytest.fixture(scope="session")
-def addresses(live: Server) -> Addresses:
-    """An address of every kind of page, found as a visitor finds it: by following links."""
-    return Addresses(live)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """What the page gate walks through: states of pages, in every contrast, text size and language, on two widths.
 
-`pairs(AXES)` is the walk of `make test`: every two values of different axes meet at least once. `every(AXES)` is that
-of `make test-full`: every combination.
+`pairs` is the walk of `make test`: every two values of different axes meet at least once. `every` is that of
+`make test-full`: every combination.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from flask import Flask
 from playwright.sync_api import Page
 
 CONTRASTS = ("standard", "dark", "high")
@@ -106,14 +107,19 @@ STATES = {
 }
 
 Row = dict[str, object]
-Axes = Mapping[str, Sequence[object]]
+Axes = dict[str, Sequence[object]]
+# Languages are those that the site speaks when the tests begin.
+AXES: Axes = {"state": tuple(STATES), "language": ("en",), "size": SIZES, "contrast": CONTRASTS, "width": WIDTHS}
 
 
-def axes(languages: Iterable[str]) -> Axes:
-    """The axes of the matrix, with the languages that the site speaks."""
-    return {
-        "state": tuple(STATES), "language": tuple(languages), "size": SIZES, "contrast": CONTRASTS, "width": WIDTHS
-    }  # fmt: skip
+def languages(app: Flask) -> dict[str, str]:
+    """{tag: "ltr" or "rtl"} of the languages of a site."""
+    return {tag: one.direction for tag, one in app.extensions["languages"].items()}
+
+
+def name(row: Row) -> str:
+    """A row in words, for failures."""
+    return "-".join(str(row[axis]) for axis in AXES)
 
 
 def every(of: Axes) -> list[Row]:

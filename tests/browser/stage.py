@@ -8,8 +8,8 @@ from threading import Thread
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from directory.models import Contact, Phone, RequiredDocument, Service
-from tests.makers import a_location, a_schedule, a_service, an_organization, put_on, saved
+from directory.models import Contact, Language, Phone, RequiredDocument, Service, ServiceAtLocation
+from tests.makers import a_location, a_schedule, a_service, an_organization, saved
 
 RICH = {
     "summary": "Cook a meal with neighbours, then eat it together.",
@@ -18,7 +18,7 @@ RICH = {
     "fees_description": "50p if you can.", "wait_time": "About a week.", "first_visit": "Grace meets you at the door.",
     "leaving": "Just stop coming.", "returning": "Come back when you like.", "open_until": date(2026, 12, 18),
     "interpretation_services": "Tell us your language and we will find somebody.", "email": "kitchen@example.org",
-    "url": "https://www.example.org/kitchen", "languages": ["en", "es", "ar"], "categories": ["cooking-and-food"],
+    "url": "https://www.example.org/kitchen", "categories": ["cooking-and-food"],
     "needs": ["lonely"], "access": ["self-referral"], "waiting": ["none"], "formats": ["in-person"], "cost": ["free"],
     "led_by": ["lived-experience"], "boroughs": ["lewisham", "southwark"],
 }  # fmt: skip
@@ -26,7 +26,7 @@ FEW = {"summary": None, "description": "We mend bikes.", "application_process": 
 # Each offer by the name of its state, with what differs from a plain one.
 OFFERS: dict[str, dict[str, object]] = {
     "open": RICH,
-    "paused": {"status": "temporarily closed", "paused_until": date(2026, 12, 14), "alert": "The hall is being painted."},
+    "paused": {"status": "temporarily closed", "paused_until": date(2026, 12, 14), "alert": "The hall is painted."},
     "ended": {"status": "inactive", "ended_on": date(2026, 10, 1), "alert": "Try the other kitchen.",
               "categories": ["cooking-and-food"]},
     "stale": {"assured_date": date(2025, 10, 1)},
@@ -49,8 +49,10 @@ def fill() -> None:
 
 
 def furnish(service: Service) -> None:
-    """What a full page of an offer also shows: a second venue, a person to ask for, papers to bring."""
-    put_on(service, a_location(name="Ladywell Hall", postcode="SE13 7HE"), [a_schedule(byday="FR")])
+    """What a full page of an offer also shows: a second venue, languages, a person to ask for, papers to bring."""
+    hall = a_location(name="Ladywell Hall", postcode="SE13 7HE")
+    service.service_at_locations.append(ServiceAtLocation(location=hall, schedules=[a_schedule(byday="FR")]))
+    service.languages = [Language(code="es", name="Spanish", note="on Fridays"), Language(code="ar", name="Arabic")]
     service.contacts = [Contact(name="Grace", title="Cook", email="grace@example.org")]
     service.phones.append(Phone(number="020 7946 0777", description="Evenings"))
     service.required_documents = [RequiredDocument(document="Something with your address on it")]

@@ -1,4 +1,4 @@
-"""Every theme can be read: the contrast of all pairs, computed from the stylesheet; no colour stands outside a theme."""
+"""Every theme can be read: contrast of all pairs, computed from the stylesheet; no colour stands outside a theme."""
 
 import json
 import re

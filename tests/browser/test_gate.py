@@ -1,0 +1,92 @@
+"""The page gate: nothing is wrong with any page, in any state, contrast, text size, language or width."""
+
+import shutil
+from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from directory import create_app
+from tests.browser.judge import AXE, findings, resize
+from tests.browser.matrix import AXES, STATES, every, languages, met, name, pairs
+from tests.browser.pages import SHELL, VNU, nu
+from tests.conftest import need
+
+LANGUAGES = languages(create_app())
+ALL = AXES | {"language": tuple(LANGUAGES)}
+PARTS = {"HX-Request": "true", "HX-Target": "results"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tools() -> None:
+    """axe is there."""
+    need("axe-core", AXE.exists())
+
+
+@pytest.mark.parametrize("row", pairs(ALL), ids=name)
+def test_nothing_is_wrong_where_every_two_values_meet(visitor, row):
+    found = findings(visitor.come(row))
+    assert found + visitor.complaints == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_wrong_anywhere(visitor, state, language):
+    rows = [row for row in every(ALL) if row["state"] == state and row["language"] == language]
+    assert {name(row): found for row in rows if (found := findings(visitor.come(row)) + visitor.complaints)} == {}
+
+
+def test_every_two_values_meet():
+    rows = pairs(ALL)
+    assert set().union(*map(met, rows)) == set().union(*map(met, every(ALL)))
+    assert len(rows) <= 1.3 * len(STATES) * 3
+
+
+def asked(address: str, headers: dict[str, str], data: bytes | None = None) -> str:
+    """The answer to a request, whatever its status."""
+    try:
+        with urlopen(Request(address, data, headers)) as answer:
+            return answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.read().decode()
+
+
+def answers(visitor) -> Iterator[tuple[str, str]]:
+    """(name, HTML) of every state in every language, and of the parts that htmx swaps in."""
+    for language, direction in LANGUAGES.items():
+        for state, there in STATES.items():
+            address = visitor.address(state, language)
+            yield f"{state} in {language}", asked(address, {})
+            if there.path.startswith("/search") and there.status == 200:
+                yield f"{state} in {language}, swapped", SHELL.format(language, direction, asked(address, PARTS))
+        home = visitor.address("home", language)
+        yield f"not understood in {language}", asked(f"{home}preferences", {}, b"size=odd")
+
+
+def test_every_page_and_part_is_valid_html(visitor, tmp_path):
+    need("java", shutil.which("java"))
+    need("vnu-jar", VNU.exists())
+    files = dict(answers(visitor))
+    parts = [html for name, html in files.items() if name.endswith("swapped")]
+    assert parts and all(html.count("<h1") == 1 and html.count("<html") == 1 for html in parts)
+    assert nu(files, tmp_path) == []
+
+
+@pytest.mark.parametrize("state", ["home", "results", "urgent help", "offer", "not found", "database gone"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_in_a_crisis_is_seen_without_scrolling(visitor, state, language):
+    page = visitor.come({"state": state, "language": language, "size": "", "contrast": "", "width": 320})
+    for number in ("tel:111", "tel:999"):
+        box = page.locator(f'aside a[href="{number}"]').first.bounding_box()
+        assert box and box["y"] + box["height"] <= 640
+
+
+@pytest.mark.parametrize("state", ["home", "results", "offer"])
+def test_a_phone_held_sideways_has_room_for_the_page(visitor, state):
+    page = visitor.come({"state": state, "language": "en", "size": "largest", "contrast": "", "width": 320})
+    page.set_viewport_size({"width": 640, "height": 320})
+    assert page.evaluate("gate.look()") == []
+    resize(page, 320)
