@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
+import numpy as np
 from sqlalchemy import select
 
 from directory.db import db
@@ -23,7 +24,9 @@ from directory.models import (
     TaxonomyTerm,
 )
 from directory.models.taxonomy import Attribute as Hanging
+from directory.postcodes import Postcodes
 
+MILE = 1 / 69.0  # in degrees of latitude
 BATCH = 500  # ids a statement, below the variable limit of every SQLite
 
 
@@ -70,14 +73,26 @@ SERVICE_TEXTS = (
 )  # fmt: skip
 
 
-class Map(Protocol):
-    """What is known of places: where a postcode is, and what a point is called."""
+class Map:
+    """Where postcodes are, and what points are called."""
+
+    def __init__(self, postcodes: Postcodes, places: "Sequence[NamedPlace]") -> None:
+        self.postcodes = postcodes
+        self.names = [place.name for place in places]
+        self.points = np.array([(place.latitude, place.longitude) for place in places]).reshape(-1, 2)
 
     def postcode(self, code: str) -> tuple[float, float, str] | None:
-        """Latitude, longitude and GSS code of a full postcode."""
+        """Latitude, longitude and GSS code of a full postcode, offline."""
+        point = self.postcodes.unit(code)
+        return (point.latitude, point.longitude, point.gss or "") if point else None
 
     def name(self, latitude: float, longitude: float) -> str:
-        """The named place a point is in or close to, or empty."""
+        """The nearest named place within about a mile, or empty (a degree east is 0.62 of one north here)."""
+        if not self.names:
+            return ""
+        apart = (self.points - (latitude, longitude)) * (1, 0.62)
+        nearest = int(np.argmin(np.hypot(*apart.T)))
+        return self.names[nearest] if float(np.hypot(*apart[nearest])) < MILE else ""
 
 
 def load(ids: Iterable[str] | None, where: Map) -> dict[str, Facts]:

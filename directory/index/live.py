@@ -12,7 +12,6 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
 
@@ -35,7 +34,6 @@ MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms
 MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
-MILE = 1 / 69.0  # in degrees of latitude
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
 AWAY = 2.0  # seconds for which a database that failed is not asked again: whoever waits behind is told at once
@@ -211,9 +209,9 @@ class Live:
         rows = [table.row_of[one] for one in every]
         table.texts[rows] = self.store.rows(texts).reshape(-1, columns.TEXT_KINDS)
 
-    def where(self) -> "Map":
+    def where(self) -> facts.Map:
         """Places as they are now."""
-        return Map(self.postcodes, [place for place in facts.places() if place.kind != "borough"])
+        return facts.Map(self.postcodes, [place for place in facts.places() if place.kind != "borough"])
 
     def write_all(self, documents: Mapping[str, Document], number: int) -> None:
         """Writes the text index anew unless its files stand at this number, or another worker took them further."""
@@ -262,28 +260,6 @@ class Live:
 def large(held: Snapshot) -> bool:
     """Whether everything is too much to be read again before a search is answered."""
     return len(held.columns.ids) > LARGE
-
-
-class Map:
-    """Where postcodes are, and what points are called."""
-
-    def __init__(self, postcodes: Postcodes, places: Sequence[NamedPlace]) -> None:
-        self.postcodes = postcodes
-        self.names = [place.name for place in places]
-        self.points = np.array([(place.latitude, place.longitude) for place in places]).reshape(-1, 2)
-
-    def postcode(self, code: str) -> tuple[float, float, str] | None:
-        """Latitude, longitude and GSS code of a full postcode, offline."""
-        point = self.postcodes.unit(code)
-        return (point.latitude, point.longitude, point.gss or "") if point else None
-
-    def name(self, latitude: float, longitude: float) -> str:
-        """The nearest named place within about a mile, or empty (a degree east is 0.62 of one north here)."""
-        if not self.names:
-            return ""
-        apart = (self.points - (latitude, longitude)) * (1, 0.62)
-        nearest = int(np.argmin(np.hypot(*apart.T)))
-        return self.names[nearest] if float(np.hypot(*apart[nearest])) < MILE else ""
 
 
 def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
