@@ -30,7 +30,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run data assets test test-full bench check format messages lock
+.PHONY: help run data assets test test-full bench screenshots check format messages lock
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1: \2/p' Makefile
@@ -53,6 +53,9 @@ test-full: check ## the same with the long forms
 
 bench: tools ## how fast the results page is beside a page that asks nothing
 	$(BIN)/python -m tests.bench
+
+screenshots: tools ## pictures of every kind of page beside stock NHS.UK frontend, in screenshots/
+	$(BIN)/python -m tests.browser.screenshots
 
 check: tools ## style, types, templates and translations
 	$(BIN)/ruff check .
