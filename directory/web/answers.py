@@ -135,6 +135,8 @@ def facet(found: Found, name: str) -> dict[str, Any]:
         {
             "code": code,
             "text": labels.value(name, code),
+            "lang": labels.written_in(name, code),
+            "is_name": name == "borough",
             "count": number,
             "chosen": code in chosen,
             "url": address(found.query.without(name, code) if code in chosen else found.query.adding(name, code)),

@@ -57,6 +57,12 @@ def day(code: str) -> str:
     return str(get_day_names("wide", locale=get_locale())[DAYS.index(code)]).capitalize()
 
 
+def written_in(name: str, code: str) -> str:
+    """The language a value is written in when it is not the page's: no catalogue names every tongue."""
+    english = index.terms("language").get(code) if name == "language" else None
+    return "en" if english and get_locale().language != "en" and value(name, code) == english else ""
+
+
 def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
     ours, locale = index.terms("language").get(code), get_locale()
