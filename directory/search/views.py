@@ -57,7 +57,7 @@ def results() -> Response:
             sentence=answers.sentence(found),
             notes=answers.notes(found),
             chips=answers.chips(found),
-            clear=answers.address(Query(q=found.query.q, near=found.query.near)),
+            clear=answers.address(Query(q=found.said.rest, near=found.query.near)),
             facets=answers.facets(found),
             sorts=answers.sorts(found),
             pages=answers.pages(found),

@@ -147,7 +147,7 @@ def is_one_off(schedule: Any) -> bool:
 def next_words(session: schedules.Session, today: date) -> str:
     """ "today", "tomorrow", "next 26 November", and what to check first."""
     on = session.starts.date()
-    words = when.day(on, today) if (on - today).days < 2 else _("next %(day)s", day=format_date(on, "d MMMM"))
+    words = when.day(on, today) if (on - today).days < 2 else _("next %(day)s", day=when.in_year(on))
     return _("%(day)s (bank holiday, check first)", day=words) if session.check else words
 
 
@@ -204,5 +204,5 @@ def confirmed(assured: date | None, today: date) -> str:
         return _("Not yet confirmed")
     if (today - assured).days > STALE_DAYS:
         near = (today - assured).days < 330  # as far back as a day needs no year
-        return _("Not confirmed since %(day)s", day=format_date(assured, "d MMMM" if near else "d MMMM y"))
+        return _("Not confirmed since %(day)s", day=when.in_year(assured) if near else format_date(assured, "long"))
     return _("Confirmed %(ago)s", ago=when.ago(assured, today))

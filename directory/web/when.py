@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from babel import Locale
-from babel.dates import format_time, get_day_names, get_month_names
+from babel.dates import format_skeleton, format_time, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from dateutil.relativedelta import relativedelta
@@ -51,6 +51,11 @@ def day(when: date, today: date) -> str:
     if (when - today).days == 1:
         return gettext("tomorrow")
     return full_date(when, today)
+
+
+def in_year(when: date) -> str:
+    """A day of a year that goes without saying: "26 November", "26 de noviembre"."""
+    return str(format_skeleton("MMMMd", when, locale=_locale()))
 
 
 def full_date(when: date, today: date | None) -> str:
