@@ -43,7 +43,9 @@
         one.hidden = !said.hasAttribute("data-leave");
       });
     }
-    var place = part.querySelector("[data-focus]");
+    // What was pressed, where it is still there: htmx could not reach it while it was folded away.
+    var pressed = event.detail.requestConfig && event.detail.requestConfig.elt.id;
+    var place = (pressed && document.getElementById(pressed)) || part.querySelector("[data-focus]");
     if (place && document.activeElement === document.body) place.focus({ preventScroll: true });
   });
 })();

@@ -109,3 +109,24 @@ def test_what_is_known_is_said_when_no_date_is(client, app):
     said = client.page(f"/offers/{far.slug}").words()
     assert "No date is known for the next 2 months" in said and "from Wednesday 2 June" in said
     assert "No date" not in client.page(f"/offers/{a_service(schedules=[]).slug}").words()
+
+
+def test_more_dates_are_a_link_away(client, app):
+    service = a_service()
+    path = f"/offers/{service.slug}"
+    assert f"{path}?sessions=12" in client.page(path).links and "Next 4 dates" in client.page(path).words()
+    page = client.get(f"{path}?sessions=12")
+    assert page.text.count("<li") - client.get(path).text.count("<li") == 8 - 1, "12 dates, and no link to more"
+    part = client.get(f"{path}?sessions=12", headers={"HX-Request": "true", "HX-Target": "sessions"}).text
+    assert "<html" not in part and part.count(", 2pm to 4pm") == 12
+    for odd in ("", "4", "13", "999999", "x"):
+        assert client.get(f"{path}?sessions={odd}").text.count(", 2pm to 4pm</li>") == 4
+
+
+def test_no_more_dates_are_promised_than_there_are(client, app):
+    few = a_service(schedules=[a_schedule(until=date(2026, 12, 9))])
+    assert f"/offers/{few.slug}?sessions=12" not in client.page(f"/offers/{few.slug}").links
+    monthly = a_service(schedules=[a_schedule(freq="MONTHLY", byday="1WE")])
+    assert f"/offers/{monthly.slug}?sessions=12" in client.page(f"/offers/{monthly.slug}").links
+    ended = a_service(status="inactive", ended_on=date(2026, 11, 1))
+    assert "Show more dates" not in client.page(f"/offers/{ended.slug}?sessions=12").words()

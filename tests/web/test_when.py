@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.schedules import LONDON, Session
-from directory.web.when import ago, clock, day, hours, miles_away, pattern, session
+from directory.web.when import ago, clock, day, hours, miles_away, pattern, session, usual
 
 TODAY = date(2026, 11, 21)
 ABSENT = "valid_from valid_to dtstart until count wkst interval byday byweekno bymonthday description on_bank_holidays"
@@ -195,6 +195,14 @@ def test_pattern_says_when_it_begins_and_ends_to_who_knows_the_day():
     assert pattern(course, date(2027, 1, 7)) == "Every Thursday, 2pm to 4pm, until Thursday 11 February"
     far = a_schedule(freq=None, dtstart=date(2025, 11, 1))
     assert pattern(far, TODAY) == "Saturday 1 November 2025, 2pm to 4pm"
+
+
+def test_usual_leaves_out_what_narrows_a_pattern():
+    assert (
+        usual(a_schedule(byday="TH", term_time_only=True, valid_to=date(2027, 3, 1)), TODAY)
+        == "Every Thursday, 2pm to 4pm"
+    )
+    assert usual(a_schedule(freq=None, byday=None, dtstart=None, description="Ask us")) == "Ask us"
 
 
 def a_session(**over):
