@@ -1,4 +1,4 @@
-"""What is wrong with a page as it stands in the browser: axe, and the checks of our own in checks.js."""
+"""What is wrong with a page as it stands in the browser: axe, and the checks of our own in checks.js and words.js."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.server import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
-CHECKS = Path(__file__).with_name("checks.js")
+CHECKS = "\n".join(Path(__file__).with_name(name).read_text() for name in ("checks.js", "words.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Every rule of the tags, reported only where it fails or cannot tell; styles are not fetched a second time.
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"], "preload": False}
@@ -21,7 +21,7 @@ REVIEWED: list[tuple[str, str, str]] = []
 
 def ready(context: BrowserContext) -> BrowserContext:
     """A context in which every page can be judged."""
-    context.add_init_script(path=CHECKS)
+    context.add_init_script(CHECKS)
     return context
 
 
@@ -33,7 +33,7 @@ def resize(page: Page, width: int) -> None:
 def axe(page: Page) -> list[str]:
     """What axe finds wrong, and what it could not decide and nobody has reviewed, with the element."""
     page.evaluate(AXE.read_text())
-    report = page.evaluate(f"axe.run(document, {json.dumps(OPTIONS)})")
+    report = page.evaluate(f"gate.loosely(() => axe.run(document, {json.dumps(OPTIONS)}))")
     return [
         f"axe {kind}: {rule['id']}: {node['html'][:160]}"
         for kind in ("violations", "incomplete")

@@ -33,6 +33,7 @@ STATES = {
 }  # fmt: skip
 # What is looked at less often: name, width in CSS pixels, and what the browser or the reader asks for.
 ZOOMED = {"200-percent": (640, 2.0), "400-percent": (320, 4.0)}
+HIGHEST = 1200  # pixels of a page that is zoomed
 A4 = 718  # pixels between the margins of a sheet
 
 
@@ -83,11 +84,11 @@ def asked_for(visitor: Visitor, name: str, **media: str) -> None:
 def zoomed(browser: Browser, visitor: Visitor) -> None:
     """Every state at 200% and 400% of a window of 1280 pixels."""
     for name, (width, scale) in ZOOMED.items():
-        context = browser.new_context(device_scale_factor=scale, viewport={"width": width, "height": 256})
+        context = browser.new_context(device_scale_factor=scale, viewport={"width": width, "height": HIGHEST})
         page = context.new_page()
         for state in STATES:
             page.goto(visitor.address(STATES[state]))
-            page.screenshot(path=FOLDER / f"{state}-{name}.png", full_page=state != "home" and scale < 3)
+            page.screenshot(path=FOLDER / f"{state}-{name}.png")
         context.close()
 
 
