@@ -29,7 +29,9 @@ def away():
 @pytest.fixture(scope="module")
 def home(sites, away):
     """A site with the samples whose way out leads to that website."""
-    with listening(sites.make("sample", EXIT_URL=f"{away[0]}/weather")) as address:
+    app = sites.make("sample", EXIT_URL=f"{away[0]}/weather")
+    app.test_client().get("/search")  # the index is made once, not while a browser waits
+    with listening(app) as address:
         yield address
 
 
@@ -37,7 +39,7 @@ def home(sites, away):
 def page(browser, home):
     """A window on that site; what does not happen soon there does not happen."""
     context = browser.new_context(base_url=home)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
 

@@ -25,7 +25,7 @@ def plain(browser, base_url):
 
 def at(page: Page, address: str, width: int = 1280) -> Page:
     """A page of the site, watched."""
-    page.set_default_timeout(8000)
+    page.set_default_timeout(20_000)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address)
     page.evaluate(WATCH)
@@ -34,7 +34,7 @@ def at(page: Page, address: str, width: int = 1280) -> Page:
 
 def until(page: Page, holds: str) -> None:
     """Waits for what a script says; Playwright's own waiting needs eval, which the content policy refuses."""
-    patience = time.monotonic() + 8
+    patience = time.monotonic() + 20
     while not page.evaluate(holds):
         assert time.monotonic() < patience, f"never: {holds}"
         time.sleep(0.02)
