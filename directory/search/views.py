@@ -29,7 +29,7 @@ def home() -> Response:
         areas=[
             {"text": _(name), "url": answers.address(Query(category=served))}
             for _code, name, served in index.areas_of_life()
-            if served
+            if served and name not in index.terms("category").values()  # one name leads to one place
         ],
         places=[place for place in index.places() if place.kind != "borough"],
         boroughs=[place for place in index.places() if place.kind == "borough"],
