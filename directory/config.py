@@ -26,7 +26,7 @@ DEFAULTS = {
     "HELP_EMAIL": "",
     "EXIT_URL": "https://www.bbc.co.uk/weather",
     "GEOCODER": "none",
-    "MEANING": "on",
+    "MEANING": "auto",
 }
 
 
@@ -63,7 +63,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     config["SQLALCHEMY_DATABASE_URI"] = said["DATABASE_URL"] or f"sqlite:///{data_dir / 'directory.sqlite'}"
     config["LOGO"] = picture("LOGO", said["LOGO"])
     one_of("SEED", said["SEED"], ("sample", "none"))
-    one_of("MEANING", said["MEANING"], ("on", "off"))
+    one_of("MEANING", said["MEANING"], ("auto", "on", "off"))
     one_of("GEOCODER", said["GEOCODER"], ("none", "postcodesio", "nominatim"))
     for name, (form, example) in FORMS.items():
         like(name, said[name], form, example)

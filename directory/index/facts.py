@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from directory.db import db
 from directory.models import (
@@ -235,3 +235,8 @@ def places() -> list[NamedPlace]:
     columns = (Place.slug, Place.name, Place.kind, Place.gss, Place.borough, Place.latitude, Place.longitude)
     rows = db.session.execute(select(*columns, Place.also).order_by(Place.position)).all()
     return [NamedPlace(*row[:7], also=tuple(row[7] or ())) for row in rows]
+
+
+def count() -> int:
+    """How many offers there are, ended ones too."""
+    return db.session.execute(select(func.count(Service.id))).scalar() or 0
