@@ -1,6 +1,7 @@
 """Leaving fast, in a browser: at once, by three ways, and Back shows nothing of the journey."""
 
 import json
+import threading
 
 import pytest
 from flask import Flask, request
@@ -12,7 +13,15 @@ AT_RISK = "/search?category=safety"
 
 
 @pytest.fixture(scope="module")
-def away():
+def prompt():
+    """Set, unless a test wants the other website to keep its reader waiting, as a distant one does."""
+    answers = threading.Event()
+    answers.set()
+    return answers
+
+
+@pytest.fixture(scope="module")
+def away(prompt):
     """Another website, and whom it was told as the one who sent a reader there: every Referer."""
     site, asked = Flask("weather"), []
 
@@ -20,6 +29,7 @@ def away():
     def show(page: str) -> str:
         if page == "weather":
             asked.append(request.headers.get("Referer"))
+            prompt.wait(20)
         return f"<title>{page}</title>Rain later."
 
     with listening(site) as address:
@@ -115,11 +125,17 @@ BLANK = """() => {
 }"""
 
 
-def test_the_page_is_blank_within_a_tenth_of_a_second(page):
+def test_the_page_is_blank_within_a_tenth_of_a_second(page, prompt):
+    """The other website answers only after the picture: one next door would be there before it is drawn."""
     page.goto(AT_RISK)
     page.evaluate(BLANK)
-    with page.expect_console_message() as told:
-        page.locator("#exit .exit__go").click(no_wait_after=True)
+    prompt.clear()
+    try:
+        with page.expect_console_message() as told:
+            page.locator("#exit .exit__go").click(no_wait_after=True)
+    finally:
+        prompt.set()
+    page.wait_for_url("http://localhost:*/weather")
     took, shown, said, address = json.loads(told.value.text)
     assert took < 100  # milliseconds
     assert (shown, said, address) == (0, "Leaving this page", "/")
