@@ -103,7 +103,7 @@ def seen(ids: Iterable[str]) -> list[Hit]:
 
 def answer(query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None) -> Found:
     """The answer from one snapshot."""
-    understood = current.lexicon.read(said.rest)
+    understood = current.lexicon.read(said.rest, query.exact)
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
     text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
     vector = store.encoder.encode([text])[0] if store and text else None

@@ -14,6 +14,7 @@ from directory.index.filters import Setting
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
 from directory.index.relevance import Asked, relevance
 from directory.index.sentence import Said
+from directory.index.spelling import respelt
 from directory.places import Place, Unplaced
 
 TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
@@ -55,6 +56,7 @@ class Found:
     place: Place | Unplaced | None = None
     within: float | None = None
     corrected: str = ""
+    meant: str = ""  # the whole search with strange words replaced by guesses, to be asked about
     crisis: frozenset[str] = frozenset()
     said: Said = field(default_factory=lambda: Said(""))
     first: int = 0  # how many fit the filters found in the words; the others follow them
@@ -91,6 +93,7 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
         place=setting.place,
         within=setting.within,
         corrected=understood.corrected,
+        meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
         crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
         said=setting.said,
         first=first if first < len(rows) else len(rows),

@@ -56,6 +56,7 @@ def results() -> Response:
             found=found,
             sentence=answers.sentence(found),
             notes=answers.notes(found),
+            spelling=answers.spelling(found),
             chips=answers.chips(found),
             clear=answers.address(Query(q=found.said.rest, near=found.query.near)),
             facets=answers.facets(found),
@@ -67,7 +68,7 @@ def results() -> Response:
             doors=[door(code) for code in index.terms("category")],
             discreet=discreet.search(found),
             swaps=True,
-            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "page")],
+            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "exact", "page")],
         )
     )
 
