@@ -16,6 +16,7 @@ from directory.index.live import Live, Snapshot
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
+from directory.index.reasons import Why
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
 from directory.index.suggesting import alike
@@ -24,8 +25,8 @@ from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "alike", "areas_of_life", "asked",
-    "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "offers_called", "places",
+    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
+    "asked", "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "offers_called", "places",
     "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
