@@ -24,8 +24,8 @@ def test_a_word_the_card_shows_needs_no_reason(app: Flask):
 
 
 def test_a_word_elsewhere_is_named_as_it_was_typed(app: Flask):
-    a_service(name="Strings", description="Bring a zither and harps.")
-    assert whys(q="zithers") == {"Strings": Why(words=("zithers",))}
+    a_service(name="Strings", description="Bring zithers and harps.")
+    assert whys(q="zither") == {"Strings": Why(words=("zither",))}
 
 
 def test_a_term_is_named_when_no_word_is_shown(app: Flask):
@@ -54,7 +54,7 @@ def test_nothing_asked_in_words_has_no_reason(app: Flask):
 
 @pytest.mark.parametrize(
     "address, said",
-    [("/search?q=lonely", "Matches: Feeling lonely"), ("/es/search?q=lonely", "Coincide con: Sentir soledad"),
+    [("/search?q=lonely", "Matches: Feeling lonely"), ("/es/search?q=lonely", "Coincide con: Soledad"),
      ("/search?q=zither", "Mentions zither"), ("/ar/search?q=zither", "يذكر: zither")],
 )  # fmt: skip
 def test_the_card_says_it_in_the_readers_language(client: HouseClient, address: str, said: str):
@@ -64,9 +64,7 @@ def test_the_card_says_it_in_the_readers_language(client: HouseClient, address: 
 
 def test_a_long_card_says_it_only_where_it_fits(client: HouseClient):
     long = "word " * 36
-    a_service(
-        name="Tea table and more of the same words again", summary=long, needs=["lonely"], description="A zither."
-    )
+    a_service(name="Tea table and more of the same words again", summary=long, description="A zither.")
     assert "Mentions" not in client.page("/search?q=zither").words()
 
 
