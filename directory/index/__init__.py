@@ -7,9 +7,10 @@ from dataclasses import replace
 from flask import Flask, current_app
 
 from directory import clock
-from directory.index import changes, filters, matching, suggesting
+from directory.index import changes, explaining, filters, matching, suggesting
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex, split
+from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
 from directory.index.live import Live, Snapshot
@@ -26,8 +27,8 @@ from directory.postcodes import About
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
-    "asked", "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "offers_called", "places",
-    "postcodes_about", "seen", "terms", "vocabulary", "warm",
+    "asked", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "load", "offers_called",
+    "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -114,10 +115,25 @@ def offers_called(typed: str, but: Mapping[str, str]) -> list[str]:
     return suggesting.offers(snapshot(), typed, but)
 
 
+def explain(query: Query) -> Explanation:
+    """Why the first offers of a search stand where they do, for whoever keeps the directory."""
+    held, said = worker(), taken_apart(query)
+    place = placed(query.near or said.near)
+    with held.lock:
+        return explaining.explain(*measured(query, said, held.current(), place), held.meaning)
+
+
 def answer(
     query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None, named: Sequence[str] = ()
 ) -> Found:
     """The answer from one snapshot."""
+    return matching.answer(*measured(query, said, current, place, named))
+
+
+def measured(
+    query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None, named: Sequence[str] = ()
+) -> tuple[filters.Setting, Asked]:
+    """A question with all that it depends on, from one snapshot: its setting, and its words understood."""
     understood = current.lexicon.read(said.rest, query.exact)
     if named:
         understood = replace(understood, groups=(Group((), tuple(named)),), corrected="", guessed=())
@@ -130,7 +146,7 @@ def answer(
     boroughs: frozenset[str] = frozenset()
     if isinstance(place, Place) and place.precision in ("sector", "district"):
         boroughs = worker().postcodes.boroughs(place.name)
-    return matching.answer(filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words)
+    return filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words
 
 
 def vocabulary() -> Vocabulary:
@@ -164,6 +180,7 @@ def postcodes_about() -> About:
 
 
 def health() -> dict[str, object]:
-    """Whether index and database agree: the change number of each."""
-    current = catch_up()
-    return {"index": current.number, "database": changes.newest(), "offers": int(current.columns.live.sum())}
+    """Whether index and database agree (the change number of each), and whether meanings are compared or why not."""
+    current, meaning = catch_up(), worker().meaning
+    offers = int(current.columns.live.sum())
+    return {"index": current.number, "database": changes.newest(), "offers": offers, "meaning": meaning}
