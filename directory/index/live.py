@@ -33,7 +33,7 @@ log = logging.getLogger("directory.index")
 MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
 MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
-MOST_COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
+COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
@@ -76,7 +76,7 @@ class Live:
     def store(self) -> Store | None:
         """The vectors of this machine; loaded at the first search, so that commands start without the encoder."""
         wanted = self.app.config["MEANING"]
-        found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= MOST_COMPARED) else None
+        found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= COMPARED) else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
     @property
@@ -86,7 +86,7 @@ class Live:
             return "on"
         if self.app.config["MEANING"] == "off":
             return "off: MEANING=off"
-        return f"off: more than {MOST_COMPARED} offers" if installed() else "off: the encoder is not installed"
+        return f"off: more than {COMPARED} offers" if installed() else "off: the encoder is not installed"
 
     def current(self) -> Snapshot:
         """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks.

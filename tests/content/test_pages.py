@@ -121,7 +121,7 @@ def test_health_says_whether_meaning_is_compared(new_app, wanted, said):
 
 
 def test_health_says_why_meaning_is_off(new_app, monkeypatch):
-    monkeypatch.setattr(live, "MOST_COMPARED", -1)
+    monkeypatch.setattr(live, "COMPARED", -1)
     assert new_app(MEANING="auto").test_client().get("/health").get_json()["meaning"] == "off: more than -1 offers"
     monkeypatch.setattr(meaning, "USE", None)
     meaning.encoder.cache_clear()
