@@ -16,7 +16,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Inspector
 from sqlalchemy.exc import OperationalError
 
-from directory import clock, plain_values, postcode_table
+from directory import clock, counts, plain_values, postcode_table
 from directory.config import ROOT
 from directory.content import actions as content
 from directory.db import db
@@ -25,6 +25,7 @@ from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
 from directory.postcodes import About, Postcodes
 from directory.search import actions as search
+from directory.signposting.actions import GAPS
 
 SEED = ROOT / "seed"
 LONDON = "ONS Postcode Directory, Greater London"  # the source of a table built from the package
@@ -33,7 +34,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes):
+    for command in (import_, seed, postcodes, gaps):
         app.cli.add_command(command)
 
 
@@ -173,3 +174,11 @@ def _make(table: Callable[[Callable[[float], None]], About]) -> None:
         except BadPostcodeFile as wrong:
             raise click.ClickException(str(wrong)) from wrong
     click.echo(f"{about.rows} postcodes: {about.source} {about.date}")
+
+
+@click.command()
+@with_appcontext
+def gaps() -> None:
+    """Tell for which area of life and postcode district nothing was found, where that was 5 times or more."""
+    for key, number in counts.often(GAPS).items():
+        click.echo(f"{number:6}  {key}")

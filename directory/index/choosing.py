@@ -13,6 +13,7 @@ from directory.index.matching import Found
 WEEK = timedelta(days=7)
 BAND = 0.5  # miles that count as equally near, so that what was confirmed lately can come first
 RECENT = (31, 92, 183)  # days since the last confirmation
+ALONE = ("drop-in", "self-referral")  # ways in that nobody else is needed for
 WAITS = {"none": 0, "days": 1, "weeks": 2}  # of which one not known stands among the days
 
 
@@ -33,7 +34,7 @@ def best(setting: Setting, spoken: tuple[str, ...], week: bool, most: int) -> Fo
 
 def order(setting: Setting, rows: NDArray[np.int64], spoken: tuple[str, ...]) -> NDArray[np.int64]:
     """Positions of `rows`, best first: in the person's language, surely with the access asked for, for anybody before
-    for certain people, open to new people, confirmed within half a year, no wait, near, confirmed lately."""
+    for certain people, joined alone, open to new people, confirmed within half a year, no wait, near, fresh."""
     columns = setting.columns
     days = setting.today.toordinal() - columns.assured[rows]
     far = reach(setting, rows)
@@ -45,6 +46,7 @@ def order(setting: Setting, rows: NDArray[np.int64], spoken: tuple[str, ...]) ->
         waits(setting, rows),
         days >= filters.SINKS.days,
         filters.paused(setting)[rows] | has(setting, rows, "waiting", ("full",)),
+        ~has(setting, rows, "access", ALONE),
         matching.for_others(setting, rows),
         ~matching.sure_of_access(setting, rows),
         ~has(setting, rows, "language", spoken),

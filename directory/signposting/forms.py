@@ -5,10 +5,10 @@ from typing import Any
 
 from directory import index
 from directory.index import Query
+from directory.index.choosing import ALONE
 from directory.index.query import Args, codes
 
 MOST_AREAS = 3
-OPEN_WAYS = ("drop-in", "self-referral")  # what a person can do alone
 ANY_WAY = "any"  # the value of `access` that lets in what needs a professional
 WEEK = "week"  # the value of `day` for the next seven days; search itself knows only weekdays and today
 AGES = ("under-18", "18-25", "50-plus")
@@ -31,7 +31,7 @@ class Wish:
         query = index.asked(args)
         chosen = codes(args.getlist("area"), {code for code, _name, _served in index.areas_of_life()})
         any_way = ANY_WAY in args.getlist("access")
-        access = () if any_way else query.access or OPEN_WAYS
+        access = () if any_way else query.access or ALONE
         plain = query.but(q="", category=(), sort="best", cut=False, access=access)
         return cls(chosen[:MOST_AREAS], plain, WEEK in args.getlist("day"), any_way, len(chosen) > MOST_AREAS)
 

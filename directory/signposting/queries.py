@@ -47,7 +47,9 @@ def answers(wish: Wish) -> list[Answer]:
     dropped = nearest({code: asked[code] for code in empty}, wish) if empty else {}
     made = []
     for code in wish.areas:
-        missing, one = dropped.get(code) or ("", found[code]) if code in found else ("unserved", Found(wish.asked, 0))
+        one = found.get(code) or Found(wish.asked, 0)
+        missing = "" if one.total else "none" if code in found else "unserved"
+        missing, one = dropped.get(code, (missing, one))
         made.append(Answer(code, known[code][0], one, missing))
     return made
 
@@ -66,7 +68,7 @@ def nearest(asked: dict[str, Query], wish: Wish) -> dict[str, tuple[str, Found]]
     for (area, kind, _query), one in zip(tried, index.best([one for *_, one in tried]), strict=True):
         if one.total:
             found.setdefault(area, (kind, one))
-    return {area: found.get(area, ("none", Found(query, 0))) for area, query in asked.items()}
+    return found
 
 
 def chosen(codes: Sequence[str]) -> list[Service]:

@@ -17,7 +17,7 @@ from directory.signposting.forms import AGES, MOST_AREAS, Paper, Wish
 from directory.signposting.queries import Answer
 from directory.web import answers, assets, discreet, labels, language, when
 from directory.web.calendars import calendar_file, sessions
-from directory.web.cards import cards, joining, notes
+from directory.web.cards import active, cards, joining, notes
 from directory.web.page import page
 from directory.web.shortlist import Shortlist, current
 
@@ -109,7 +109,7 @@ def item(service: Service, card: dict[str, Any], known: Shortlist) -> dict[str, 
     changed = queries.changes(service, known.since, today)
     hits = queries.like(service) if changed and changed[0].kind == "closed" else []
     others = cards(index.load([hit.id for hit in hits]), hits) if hits else []
-    patterns = list(dict.fromkeys(when.pattern(one, today) for one in service.all_schedules()))
+    patterns = list(dict.fromkeys(when.pattern(one, today) for one in active(service, today)))
     return {"card": card, "changes": changed, "others": others, "alert": service.alert,
             "pattern": "; ".join(filter(None, patterns))}  # fmt: skip
 
