@@ -40,42 +40,44 @@ def certificate(folder: Path) -> Path:
     return path
 
 
+class PassingOn(BaseHTTPRequestHandler):
+    """Passes each request on to `site` and keeps the headers of every POST in `seen`."""
+
+    protocol_version = "HTTP/1.1"
+    site: int
+    seen: list[dict[str, str]]
+
+    def pass_on(self) -> None:
+        """Asks the site, adds what a proxy adds, and hands back what it said."""
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.command == "POST":
+            self.seen.append({name.lower(): value for name, value in self.headers.items()})
+        kept = {name: value for name, value in self.headers.items() if name.lower() not in NOT_PASSED_ON}
+        added = {"X-Forwarded-For": self.client_address[0], "X-Forwarded-Proto": "https"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.site, timeout=60)
+        connection.request(self.command, self.path, body or None, kept | added)
+        answer = connection.getresponse()
+        said = answer.read()
+        connection.close()
+        self.send_response_only(answer.status)
+        for name, value in answer.getheaders():
+            if name.lower() not in (*NOT_PASSED_ON, "content-length"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    do_GET = do_POST = pass_on  # noqa: N815 (http.server's names)
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
 @contextmanager
 def before(site: int, port: int, folder: Path) -> Iterator[list[dict[str, str]]]:
     """Listens on `port` and passes requests on to the site; gives a list of the headers of each POST it saw."""
     seen: list[dict[str, str]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        """Passes one request on."""
-
-        protocol_version = "HTTP/1.1"
-
-        def pass_on(self) -> None:
-            """Asks the site, adds what a proxy adds, and hands back what it said."""
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            if self.command == "POST":
-                seen.append({name.lower(): value for name, value in self.headers.items()})
-            kept = {name: value for name, value in self.headers.items() if name.lower() not in NOT_PASSED_ON}
-            added = {"X-Forwarded-For": self.client_address[0], "X-Forwarded-Proto": "https"}
-            connection = http.client.HTTPConnection("127.0.0.1", site, timeout=60)
-            connection.request(self.command, self.path, body or None, kept | added)
-            answer = connection.getresponse()
-            said = answer.read()
-            connection.close()
-            self.send_response_only(answer.status)
-            for name, value in answer.getheaders():
-                if name.lower() not in (*NOT_PASSED_ON, "content-length"):
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
-
-        do_GET = do_POST = pass_on  # noqa: N815 (http.server's names)
-
-        def log_message(self, *_said: object) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", port), type("Proxy", (PassingOn,), {"site": site, "seen": seen}))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate(folder))
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
