@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from babel.numbers import format_currency
 from flask import Flask, get_template_attribute
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from directory import clock
@@ -129,6 +130,12 @@ def long_date(day: date) -> str:
     return str(format_date(day, "long"))
 
 
+def moment(at: datetime) -> str:
+    """A moment in London: "today at 2pm", "Thursday 26 November at 9:30am"."""
+    here = at.astimezone(clock.LONDON)
+    return _("%(day)s at %(time)s", day=when.day(here.date(), clock.today()), time=when.clock(here.time()))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "ago": ago,
     "clock": when.clock,
@@ -138,9 +145,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "host": host,
     "hours": hours,
     "isolated": isolated,
+    "kept": kept,
     "label": lambda code, facet: labels.value(facet, code),
     "mailto": mailto,
     "map_of": map_of,
+    "moment": moment,
     "money": money,
     "paragraphs": paragraphs,
     "pattern": pattern,
