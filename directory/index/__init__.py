@@ -22,8 +22,8 @@ from directory.postcodes import About
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked",
-    "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "seen",
-    "terms", "vocabulary", "warm",
+    "calendar", "catch_up", "changes", "find", "health", "init_app", "is_empty", "load", "places",
+    "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -134,6 +134,11 @@ def areas_of_life() -> Sequence[tuple[str, str, tuple[str, ...]]]:
 def places() -> Sequence[NamedPlace]:
     """The named places, in order."""
     return snapshot().places
+
+
+def is_empty() -> bool:
+    """Whether the directory has no offers at all yet."""
+    return not len(snapshot().columns.ids)
 
 
 def calendar() -> Calendar:
