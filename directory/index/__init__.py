@@ -27,7 +27,7 @@ from directory.postcodes import About
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
-    "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "load",
+    "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "is_empty", "load",
     "offers_called", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
@@ -190,6 +190,11 @@ def areas_of_life() -> Sequence[tuple[str, str, tuple[str, ...]]]:
 def places() -> Sequence[NamedPlace]:
     """The named places, in order."""
     return snapshot().places
+
+
+def is_empty() -> bool:
+    """Whether the directory has no offers at all yet."""
+    return not len(snapshot().columns.ids)
 
 
 def calendar() -> Calendar:

@@ -15,7 +15,7 @@ from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
 from directory.web import labels, language, when
-from directory.web.filters import kept
+from directory.web.filters import first_upper, kept
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
@@ -38,20 +38,22 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
     state = state_words(service, hit, now.date())
     where, named = place(service, hit)
     coming = None if state else next_session(service, now)
+    usual, coming_words = pattern(service, now.date()), next_words(coming, now.date()) if coming else ""
     made = {
         "url": url_for("offers.offer", slug=service.slug),
         "code": service.code,
         "name": service.name,
         "summary": summary(service),
         "state": state,
-        "when": "" if state else pattern(service, now.date()),
-        "next": next_words(coming, now.date()) if coming else "",
+        "when": "" if state else first_upper(usual),
+        "next": coming_words if usual else first_upper(coming_words),
         "joining": joining(hit),
         "where": where,
         "named_place": named,
         "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
         "notes": notes(hit, query)[:MOST_NOTES],
         "why": why(hit),
+        "phone": service.phones[0].number if service.phones else "",
         "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,

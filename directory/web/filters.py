@@ -99,15 +99,19 @@ def on_day(day: date) -> str:
     return when.day(day, clock.today())
 
 
+def first_upper(words: str) -> str:
+    """Words that begin a line: names of days are small in many languages."""
+    return words[:1].upper() + words[1:]
+
+
 def session(found: Session) -> str:
     """One meeting: "Thursday 26 November, 2pm to 4pm"."""
-    words = when.session(found, clock.today())
-    return words[:1].upper() + words[1:]
+    return first_upper(when.session(found, clock.today()))
 
 
 def pattern(schedule: Any) -> str:
     """When it is on, as a rule."""
-    return when.pattern(schedule, clock.today())
+    return first_upper(when.pattern(schedule, clock.today()))
 
 
 def full_day(day: date) -> str:

@@ -26,6 +26,8 @@ FACETS = {
     "near": lazy_gettext("Place"),
     "q": lazy_gettext("Your words"),
 }
+# Languages that the CLDR has no name for in most languages.
+UNNAMED = {"jam": lazy_gettext("Jamaican Patois"), "bfi": lazy_gettext("British Sign Language")}
 TIMES = {
     "morning": lazy_gettext("Morning"),
     "afternoon": lazy_gettext("Afternoon"),
@@ -45,7 +47,8 @@ def value(name: str, code: str) -> str:
     if name == "time":
         return str(TIMES.get(code, code))
     if name == "language":
-        return language(code)
+        named = language(code)
+        return named[:1].upper() + named[1:]
     known = index.terms(name).get(code)
     return _(known) if known else code
 
@@ -77,7 +80,5 @@ def written_in(name: str, code: str) -> str:
 def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
     ours, locale = index.terms("language").get(code), get_locale()
-    named = locale.languages.get(code)
-    if locale.language == "en":
-        return str(ours or named or code)
-    return str(named or (_(ours) if ours else code))
+    named = UNNAMED.get(code) or locale.languages.get(code)
+    return str(ours or named or code) if locale.language == "en" else str(named or ours or code)

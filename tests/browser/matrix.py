@@ -42,7 +42,7 @@ def swap_and_back(page: Page) -> None:
     """A filter is chosen and taken back with the browser's Back."""
     unfold(page)
     settles(page, lambda: page.locator(FACET).first.press("Enter"))
-    page.go_back()
+    settles(page, page.go_back)
     page.locator(".chips").wait_for(state="detached")
 
 
