@@ -17,11 +17,13 @@ from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
+from directory.index.tongues import COMMUNITIES
+from directory.index.words import LEVELS, SMALL
 from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked",
+    "FACETS", "LEVELS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked",
     "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "seen",
     "terms", "vocabulary", "warm",
 ]  # fmt: skip
@@ -106,14 +108,21 @@ def answer(query: Query, said: Said, current: Snapshot, place: Place | Unplaced 
     understood = current.lexicon.read(said.rest)
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
     text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
-    vector = store.encoder.encode([text])[0] if store and text else None
-    words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
+    vector = store.encoder.one(text) if store and text else None
+    words = Asked(understood, vector, only_filters, bool(query.q) and not split(query.q), content(said.rest))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
+    spoken = {*understood.tongues, *query.language, *said.filters().get("language", ())}
+    audiences += [code for tongue in spoken for code in COMMUNITIES.get(tongue, ())]
     boroughs: frozenset[str] = frozenset()
     if isinstance(place, Place) and place.precision in ("sector", "district"):
         boroughs = worker().postcodes.boroughs(place.name)
     return matching.answer(filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words)
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words of a text that are not small, folded."""
+    return tuple(word for word in split(text) if word not in SMALL)
 
 
 def vocabulary() -> Vocabulary:

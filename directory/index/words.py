@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from directory.index.engine import fold, split, stems
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.spelling import Speller, distance
+from directory.index.tongues import WORDS_OF, tongues
 
+# What was typed is the same as its target, narrower than it (football is one of many sports), or related to it.
+LEVELS = ("same", "narrower", "related")
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
 MOST_PHRASES = 2  # in quotation marks; each asks for every place its words stand in
@@ -34,6 +37,18 @@ SMALL = frozenset(
         "workshop workshops would x year years yes yet you your yourself"
     ).split()
 )
+# Of these, the words that ask for something at all: small words without one of them say nothing.
+ASKING = frozenset(
+    (
+        "activities activity any anybody anyone anything anywhere around ask centre class classes club clubs "
+        "community each event events every everybody everyone everything feel feeling find first for get give go "
+        "going group groups help helping helps hello him i join just know like listen local looking me my myself "
+        "near nearby need needed needs new next nobody nothing offer offers organisation people person place "
+        "places please programme project scheme see service services session sessions she he show somebody "
+        "someone something somewhere start stop support talk tell thanks thank things thing time times to today "
+        "try trying us want wants we week weeks what whats where who workshop workshops you your"
+    ).split()
+)
 # Phrases as empty as that.
 EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london")
 
@@ -44,18 +59,24 @@ class Group:
 
     typed: tuple[str, ...]  # stems
     targets: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()  # of LEVELS, one a target
 
 
 @dataclass(frozen=True)
 class Understood:
     """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger;
-    `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings."""
+    `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings; `tongues` are
+    the languages it may be written in when that is not English; `strange` when none of its words is one in any
+    language we know; `idle` when it has only small words that ask for nothing."""
 
     groups: tuple[Group, ...] = ()
     plain: str = ""
     phrases: tuple[tuple[str, ...], ...] = ()
     corrected: str = ""
     crisis: frozenset[str] = frozenset()
+    tongues: frozenset[str] = frozenset()
+    strange: bool = False
+    idle: bool = False
 
 
 class Lexicon:
@@ -63,26 +84,29 @@ class Lexicon:
 
     def __init__(
         self,
-        synonyms: Sequence[tuple[Sequence[str], Sequence[str]]],
+        synonyms: Sequence[tuple[Sequence[str], Mapping[str, Sequence[str]]]],
         terms: Iterable[tuple[str, str]],
         crisis: Sequence[tuple[str, str]],
         vocabulary: Mapping[str, int],
         names: Iterable[str] = (),
         is_word: Callable[[str], bool] = lambda _word: False,
     ) -> None:
-        """`synonyms` as (typed, means), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
+        """`synonyms` as (typed, {level: targets}), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
         `vocabulary` are the words of all offers with their counts, `names` other words that are right (places).
         `is_word` says whether a word no offer has is a word all the same, and so no misspelling."""
         self.is_word = is_word
-        self.means: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.means: dict[tuple[str, ...], dict[str, str]] = {}  # {stems: {target: level}}
         self.names = dict(terms)
         for code, name in self.names.items():
-            self.learn(name, (code,))
+            self.learn(name, {"same": (code,)})
         self.siblings: dict[str, tuple[str, ...]] = {}
+        self.leading: dict[str, list[str]] = {}  # {target: phrases typed}
         for typed, means in synonyms:
             for phrase in typed:
                 self.learn(phrase, means)
                 self.siblings[fold(phrase)] = tuple(typed)
+            for target in (target for level in LEVELS for target in means.get(level, ())):
+                self.leading.setdefault(target, []).extend(typed)
         self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
         self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
@@ -96,11 +120,20 @@ class Lexicon:
             known.setdefault(word, 0)
         self.speller = Speller(known | dict.fromkeys(SMALL, 0))
 
-    def learn(self, phrase: str, means: Sequence[str]) -> None:
-        """Adds what a phrase means; what it meant before stays first."""
+    def learn(self, phrase: str, means: Mapping[str, Sequence[str]]) -> None:
+        """Adds what a phrase means; what it meant before stays first, and keeps its level."""
         key = tuple(stems(phrase))[:LONGEST_PHRASE]
         if key:
-            self.means[key] = tuple(dict.fromkeys((*self.means.get(key, ()), *means)))
+            new = {target: level for level in LEVELS for target in means.get(level, ())}
+            self.means[key] = new | self.means.get(key, {})
+
+    def codes(self, taxonomy: str) -> list[str]:
+        """The codes of a taxonomy that have a name."""
+        return [name.partition(":")[2] for name in self.names if name.partition(":")[0] == taxonomy]
+
+    def leading_to(self, target: str) -> list[str]:
+        """The phrases people type that mean a target at any level."""
+        return self.leading.get(target, [])
 
     def add(self, words: Iterable[str]) -> None:
         """Learns the words of offers that changed; words no offer has any more do no harm."""
@@ -112,12 +145,17 @@ class Lexicon:
         """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere."""
         words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
         right = self.spelt(words)
+        spoken = tongues(text, words, [self.is_ours(word) for word in words])
+        small = {word for code in spoken for word in WORDS_OF.get(code, ())}
         return Understood(
-            groups=self.groups(right[:MOST_TERMS]),
+            groups=tuple(one for one in self.groups(right[:MOST_TERMS]) if one.targets or not small & set(one.typed)),
             plain=" ".join(self.plain(right)),
             phrases=self.phrases(text),
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
+            tongues=spoken,
+            strange=text.isascii() and not any(self.is_ours(word) or self.is_word(word) for word in right),
+            idle=bool(words) and SMALL.issuperset(words) and not ASKING.intersection(words),
         )
 
     def phrases(self, text: str) -> tuple[tuple[str, ...], ...]:
@@ -146,6 +184,10 @@ class Lexicon:
         """Whether a word, or its stem, is one we know the meaning of."""
         return tuple(stems(word)) in self.means or tuple(stems(word)) in self.danger
 
+    def is_ours(self, word: str) -> bool:
+        """Whether a word is one that offers use, or that people use of them."""
+        return word in self.vocabulary or word in SMALL or self.is_known(word)
+
     def groups(self, words: Sequence[str]) -> tuple[Group, ...]:
         """The wishes in a row of words: the longest known phrases first, then single words that are not small."""
         found, at = [], 0
@@ -169,11 +211,12 @@ class Lexicon:
 
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
-        means = self.means.get(key, ())
+        known = self.means.get(key, {})
+        means, levels = tuple(known), tuple(known.values())
         if not means or all(word in self.vocabulary or word in SMALL for word in words):
-            return Group(key, means)
+            return Group(key, means, levels)
         meant = self.own_word(words[0]) if len(words) == 1 else None
-        return Group(tuple(stems(meant)) if meant else (), means)
+        return Group(tuple(stems(meant)) if meant else (), means, levels)
 
     def own_word(self, word: str) -> str | None:
         """The word of an offer that a misspelling in the same row of synonyms stands for ("poterry": pottery)."""
