@@ -257,12 +257,14 @@ def next_starts(columns: Columns, now: datetime) -> NDArray[np.int64]:
     return found
 
 
-def soon(columns: Columns, now: datetime) -> Bools:
-    """Rows with a session that is not over and begins within about a week."""
+def soon(columns: Columns, now: datetime) -> Floats:
+    """For each row 1 when a session is on now, less the later the next one begins, a half or more within a week."""
     starts, over = columns.sessions.values
-    moment, found = now.timestamp(), np.zeros(len(columns.ids), dtype=bool)
-    found[columns.sessions.rows[(over > moment) & (starts < moment + SOON * 86400)]] = True
-    return found
+    moment = now.timestamp()
+    coming = (over > moment) & (starts < moment + SOON * 86400)
+    ahead = np.full(len(columns.ids), np.inf)
+    np.minimum.at(ahead, columns.sessions.rows[coming], np.maximum(starts[coming] - moment, 0) / 86400)
+    return np.where(np.isfinite(ahead), 1 - ahead / (2 * SOON), 0)
 
 
 def distances(columns: Columns, latitude: float, longitude: float) -> Floats:

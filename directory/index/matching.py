@@ -17,6 +17,7 @@ from directory.places import Place, Unplaced
 
 NEARNESS = 0.45  # what the whole circle counts beside a wish answered, which counts 1
 FRESH, SOON = 0.05, 0.12  # confirmed lately; on within a week
+STALE = 0.25  # not confirmed for half a year
 FILED = 0.15  # that what is asked for is what an offer is for, not what it is as well
 FILED_UNDER = ("category", "need", "audience", "faith", "language")
 MONTH = 31  # days
@@ -122,10 +123,13 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
     columns, today = setting.columns, setting.today.toordinal()
     paused = filters.paused(setting)[rows]
     stale = columns.assured[rows] <= today - filters.SINKS.days
+    worth = merit(setting, rows, score)
+    if score is not None and setting.query.sort == "best":  # what is just right and stale may stand above what is not
+        worth, stale = worth + STALE * stale, np.zeros_like(stale)
     doubtful = ~sure_of_access(setting, rows)
     name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
     other = columns.names[rows] != fold(setting.query.q)  # who asks for one by its name gets that one first
-    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
+    return np.lexsort((name, worth, stale, doubtful, paused, ~said[rows], other))
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
@@ -179,8 +183,8 @@ def ease(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """How easily people can come now: open doors and no wait, sessions within the week, and confirmed lately."""
     columns = setting.columns
     days = setting.today.toordinal() - columns.assured[rows]
-    fresh = np.clip(2 - days / MONTH, 0, 1)  # from a month on it fades
-    return columns.ease[rows] + FRESH * fresh + SOON * soon(columns, setting.now)[rows].astype(np.float64)
+    fresh = np.clip(1 - days / (3 * MONTH), 0, 1)
+    return columns.ease[rows] + FRESH * fresh + SOON * soon(columns, setting.now)[rows]
 
 
 def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, any_words: Bools) -> list[WayOut]:

@@ -25,7 +25,9 @@ HALF = 0.5  # of the wishes
 # How like the best three offers, and a share of the best three phrases people use, must be before meaning answers
 # where words do not: found on tests/relevance/calibration.json, which no other figure was found on.
 ALONE, PHRASES = 0.35, 0.35
-POOR = 0.2  # a best answer by words so poor that meaning has to agree
+# A best answer by words so poor that meaning has to agree: when we understand the words, and when they only occur.
+POOR, POOR_LETTERS = 0.2, 0.5
+NO_SENSE = 0.3  # what is less clear than this has no meaning here, whatever the letters
 SMALLEST = 0.05  # a spread of likeness that tells offers apart; what is less is no difference
 CLOSE, MOST_CLOSE = 0.5, 20  # then those at least half as near as the best answer
 BESIDE, MOST_BESIDE = 0.7, 10  # offers without the words that join those with them
@@ -54,11 +56,13 @@ class Likeness:
 
 @dataclass(frozen=True)
 class ByWords:
-    """By row the share of the wishes answered, the rows that answer enough, and the share of wishes `known`."""
+    """By row the share of the wishes answered, the rows that answer enough, the share of wishes that are `known`,
+    and whether any is `understood`, not only found by its letters."""
 
     score: Scores
     matched: Bools
     known: float
+    understood: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,8 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
     like = by_meaning(asked.vector, snapshot, start)
     found = by_words(understood, snapshot, start)
     here = found.matched & start
-    poor = found.known <= HALF or float((found.score * start).max(initial=0)) < POOR
-    if not here.any() or (poor and like.clear < ALONE):
+    clear = None if asked.vector is None else like.clear
+    if not here.any() or doubtful(found, float((found.score * here).max()), clear):
         if like.clear < ALONE or understood.strange:
             return Relevance(like.score, np.zeros_like(start))
         return Relevance(like.score + spoken(understood, snapshot), foremost(like.near, CLOSE, MOST_CLOSE), close=True)
@@ -89,6 +93,17 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
     if like.clear >= ALONE:
         beside = foremost(np.where(found.matched, 0, like.near), BESIDE, MOST_BESIDE)
     return Relevance(score.astype(np.float32), found.matched | beside)
+
+
+def doubtful(found: ByWords, best: float, clear: float | None) -> bool:
+    """Whether the words that offers have may be there by chance: few of those asked, or a poor match without sense.
+
+    Without meaning (`clear` is None) only the share of words known can tell.
+    """
+    if clear is None:
+        return found.known < HALF
+    by_letters = not found.understood and best < POOR_LETTERS and clear < NO_SENSE
+    return by_letters or ((found.known <= HALF or best < POOR) and clear < ALONE)
 
 
 def wordless(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | None:
@@ -185,7 +200,7 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
     for phrase in understood.phrases:
         together = matched & opened.phrase(phrase, rows)
         matched = together if together.any() else matched  # words that never stand side by side are still words
-    return ByWords(score, matched, len(live) / max(len(each), 1))
+    return ByWords(score, matched, len(live) / max(len(each), 1), understands)
 
 
 def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:

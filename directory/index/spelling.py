@@ -21,7 +21,7 @@ class Speller:
         """Learns words; those it knows already stay as they are."""
         for word in words.keys() - self.words.keys():
             self.words[word] = words[word]
-            if len(word) >= SHORT - 1 and not word.isdigit():
+            if len(word) >= SHORT and not word.isdigit():
                 for shorter in without_letters(word[:PREFIX], reach(word)):
                     self.near[shorter].append(word)
 

@@ -19,22 +19,24 @@ QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 # Words that carry no wish of their own; a search made of nothing else asks for everything.
 SMALL = frozenset(
     (
-        "a about activities activity after again ago all also always am an and another any anybody anymore anyone "
-        "anything anywhere are around as ask at away back bad be because been before being best better big but by "
-        "came can cannot cant centre class classes club clubs come comes community could couldnt d day days did didnt "
-        "do does doesnt doing done dont down each else even event events ever every everybody everyone everything far "
-        "feel feeling feels few find first for from full gave get gets getting give go goes going good got great "
-        "group groups had hard has hate have havent having he hello help helping helps her here hi him his how i id "
-        "if ill im in into is isnt it its ive just keep keeps kind know last least let like little ll local long look "
-        "looking lot lots love m made make makes many may maybe me might more most much must my myself near nearby "
-        "need needed needs never new next nice no nobody none not nothing now of off offer offers often ok old on "
-        "once one only or organisation other others our out over own people person place places please programme "
-        "project put quite re really right s said same say scheme see service services session sessions she should "
-        "show since so some somebody someone something sometimes somewhere soon start still stop such support sure t "
-        "take takes tell than thank thanks that the their them then there theres these they thing things think this "
-        "those though thought through time times to too took tried try trying two up us use used very want wanted "
-        "wants was way we week weeks well went were what whats when where which while who why will with without wont "
-        "workshop workshops would x year years yes yet you your yourself"
+        "a about activities activity adult adults after again ago all also always am an and another any anybody "
+        "anymore anyone anything anywhere are around as ask at away back bad be because been before being best "
+        "better big but by came can cannot cant centre class classes client clients club clubs come comes "
+        "community could couldnt d day days did didnt do does doesnt doing done dont down each else even event "
+        "events ever every everybody everyone everything far feel feeling feels few find first for from full gave "
+        "get gets getting give go goes going good got great group groups had hard has hate have havent having he "
+        "hello help helping helps her here hi him his how i id if ill im in into is isnt issue issues it its ive "
+        "just keep keeps kind know last least let like little ll local long look looking lot lots love m made "
+        "make makes many may maybe me might more most much must my myself near nearby need needed needs never new "
+        "next nice no nobody none not nothing now of off offer offers often ok old on once one only or "
+        "organisation other others our out over own patient patients people person place places please problem "
+        "problems programme project put quite re really right s said same say scheme see service services session "
+        "sessions she should show since so some somebody someone something sometimes somewhere soon start still "
+        "stop stuff such support sure t take takes tell than thank thanks that the their them then there theres "
+        "these they thing things think this those though thought through time times to too took tried try trying "
+        "two up us use used user users very want wanted wants was way we week weeks well went were what whats "
+        "when where which while who why will with without wont workshop workshops would x year years yes yet you "
+        "your yourself"
     ).split()
 )
 # Of these, the words that ask for something at all: small words without one of them say nothing.
@@ -50,7 +52,11 @@ ASKING = frozenset(
     ).split()
 )
 # Phrases as empty as that.
-EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london")
+RELATIVES = "mum mother dad father husband wife partner boyfriend girlfriend son daughter brother sister".split()
+EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london") + tuple(
+    f"{whose} {who}" for whose in ("my", "our", "his", "her", "their") for who in RELATIVES
+)
+OLD = range(60, 105)  # a number that is somebody's age
 
 
 @dataclass(frozen=True)
@@ -196,7 +202,9 @@ class Lexicon:
             spans = (tuple(roots[at : at + n]) for n in range(LONGEST_PHRASE, 0, -1))
             key = next((span for span in spans if span in self.means or span in self.empty), (roots[at],))
             length = len(key)
-            if key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
+            if length == 1 and words[at].isdigit() and int(words[at]) in OLD:
+                found.append(Group((), ("audiences:50-plus",), ("narrower",)))
+            elif key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
                 found.append(self.group(key, words[at : at + length]))
             at += length
         return tuple(dict.fromkeys(found))

@@ -60,6 +60,9 @@ def test_a_mere_word_is_not(grammar: Grammar, text: str):
         ("debt help se13 6jz", "debt help", "se13 6jz"),
         ("food in the middle of winter", "food in the middle of winter", ""),
         ("around SE6 on mondays", "", "SE6"),
+        ("football, Catford", "football,", "Catford"),
+        ("Forest Hill choir", "choir", "Forest Hill"),
+        ("the Catford line", "the Catford line", ""),
     ],
 )
 def test_a_place_is_found_in_the_words(grammar: Grammar, text: str, rest: str, near: str):
