@@ -11,8 +11,10 @@ from directory.index.columns import Bools, next_starts, soon
 from directory.index.engine import Scores, fold
 from directory.index.filters import Setting
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
+from directory.index.reasons import Why, reasons
 from directory.index.relevance import Asked, relevance
 from directory.index.sentence import Said
+from directory.index.spelling import respelt
 from directory.places import Place, Unplaced
 
 NEARNESS = 0.45  # what the whole circle counts beside a wish answered, which counts 1
@@ -30,13 +32,15 @@ FEW = 3  # offers a filter found in the words must leave; otherwise the others f
 @dataclass(frozen=True)
 class Hit:
     """One offer as the index knows it: miles to its nearest venue (None: nothing to measure), the place that is in,
-    and its facet codes, {facet: codes}; `access_not_known` when nobody said whether it has the access asked for."""
+    and its facet codes, {facet: codes}; `access_not_known` when nobody said whether it has the access asked for;
+    `why` it answers the words."""
 
     id: str
     miles: float | None = None
     place: str = ""
     access_not_known: bool = False
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    why: Why = field(default_factory=Why)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Found:
     place: Place | Unplaced | None = None
     within: float | None = None
     corrected: str = ""
+    meant: str = ""  # the whole search with strange words replaced by guesses, to be asked about
     crisis: frozenset[str] = frozenset()
     said: Said = field(default_factory=lambda: Said(""))
     first: int = 0  # how many fit the filters found in the words; the others follow them
@@ -87,14 +92,17 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     ordered = rows[order(setting, rows, found.score if found else None, said)]
     last = min(max(1, -(-len(rows) // PAGE_SIZE)), MOST_PAGES)
     page = min(query.page, last)
+    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    whys = reasons(understood, understood.corrected or setting.said.rest, snapshot, shown)
     return Found(
         query=query.but(page=page),
         total=len(rows),
-        hits=[hit(setting, int(row)) for row in ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]],
+        hits=[hit(setting, int(row), why) for row, why in zip(shown, whys, strict=True)],
         facets=filters.counts(setting, asked, start),
         place=setting.place,
         within=setting.within,
         corrected=understood.corrected,
+        meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
         crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
         said=setting.said,
         first=first if first < len(rows) else len(rows),
@@ -103,13 +111,13 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     )
 
 
-def hit(setting: Setting, row: int) -> Hit:
+def hit(setting: Setting, row: int, why: Why | None = None) -> Hit:
     """One row as found."""
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
     away = float(miles) if np.isfinite(miles) else None
     codes = filters.codes_of(setting.columns, row)
-    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes)
+    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes, why or Why())
 
 
 def seen(setting: Setting, ids: Iterable[str]) -> list[Hit]:
@@ -123,13 +131,12 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
     columns, today = setting.columns, setting.today.toordinal()
     paused = filters.paused(setting)[rows]
     stale = columns.assured[rows] <= today - filters.SINKS.days
-    worth = merit(setting, rows, score)
-    if score is not None and setting.query.sort == "best":  # what is just right and stale may stand above what is not
-        worth, stale = worth + STALE * stale, np.zeros_like(stale)
+    if score is not None and setting.query.sort == "best":
+        stale = np.zeros_like(stale)  # merit counts it: what is just right and stale may stand above what is not
     doubtful = ~sure_of_access(setting, rows)
     name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
     other = columns.names[rows] != fold(setting.query.q)  # who asks for one by its name gets that one first
-    return np.lexsort((name, worth, stale, doubtful, paused, ~said[rows], other))
+    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
@@ -154,7 +161,8 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
         return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
     cost = FOR_OTHERS * for_others(setting, rows) - ease(setting, rows) - FILED * filed(setting, rows)
     if score is not None:
-        cost -= score[rows]
+        stale = setting.columns.assured[rows] <= setting.today.toordinal() - filters.SINKS.days
+        cost += STALE * stale - score[rows]
     if setting.within:
         # Without a venue in the circle it comes to the reader: such an offer stands among those a fair way off.
         near = NEARNESS * HOW_EXACT.get(setting.place.precision if isinstance(setting.place, Place) else "", 1)

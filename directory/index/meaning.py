@@ -27,6 +27,11 @@ REMEMBERED = 2000  # searches whose vector is kept in memory, so that asking for
 Vectors = NDArray[np.float32]
 
 
+def installed() -> bool:
+    """Whether there is an encoder to load."""
+    return USE is not None
+
+
 @cache
 def encoder() -> "Encoder | None":
     """The encoder of this process, loaded once; None when it is not installed."""

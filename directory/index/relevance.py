@@ -209,7 +209,7 @@ def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:
     The words typed, each term they mean and each word they mean are reasons; every reason leaves less doubt.
     """
     doubt = 1 - word_scores(group.typed, snapshot.opened, rows)
-    for target, level in zip(group.targets, group.levels, strict=True):
+    for target, level in zip(group.targets, group.levels or ("same",) * len(group.targets), strict=True):
         taxonomy, colon, code = target.partition(":")
         if not colon:
             doubt *= 1 - BY_WORD[level] * word_scores(tuple(stems(target)), snapshot.opened, rows)
