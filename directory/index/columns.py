@@ -84,6 +84,7 @@ class Columns:
     bounded: Bools  # serves named areas only
     names: NDArray[np.object_]  # folded …
     titles: NDArray[np.object_]  # … and as they are written
+    letters: NDArray[np.uint64]  # the first letters as one number: what stands level is in the order of the alphabet
     hidden: Bools  # at an address that is not public
     text: NDArray[np.int64]  # where the vector of what it says stands in the store of meanings
     ease: NDArray[np.float32]  # how easily people can come, see `ease`
@@ -145,7 +146,7 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
         about=np.zeros(wide, np.float32), unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool),
         slots=zeros(np.uint32), everywhere=zeros(bool),
         venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
-        titles=zeros(object), hidden=zeros(bool),
+        titles=zeros(object), letters=zeros(np.uint64), hidden=zeros(bool),
         text=zeros(np.int64), ease=zeros(np.float32),
         venues=Table.of((), VENUE), areas=Table.of((), (object,)),
         sessions=Table.of((), (np.int64, np.int64)), worked_out=calendar.now.date(),

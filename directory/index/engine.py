@@ -246,6 +246,18 @@ class Opened:
                         doubt[at[there]] *= left[there]
         return 1 - doubt
 
+    def named(self, roots: Sequence[str], rows: int) -> NDArray[np.bool_]:
+        """The rows that have all these stems in their names."""
+        found = np.ones(rows, dtype=bool)
+        with reading():
+            for root in roots:
+                have = np.zeros(rows, dtype=bool)
+                for part in self.parts:
+                    at = part.rows[part.segment.posting("name", root)[0]]
+                    have[at[at >= 0]] = True
+                found &= have
+        return found
+
     def phrase(self, words: Sequence[str], rows: int) -> NDArray[np.bool_]:
         """The rows that have these stems side by side in one of their texts."""
         found = np.zeros(rows, dtype=bool)

@@ -182,7 +182,8 @@ class Live:
         is_word = self.store.encoder.knows if self.store else lambda _word: False
         lexicon = read_lexicon(vocabulary, places, words, is_word)
         gazetteer = Gazetteer(places)
-        grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer))
+        named = (name for place in places for name in (place.name, *place.also))
+        grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
         meanings, senses = (self.store.all, Senses.of(lexicon, self.store.encoder)) if self.store else (None, None)
         return Snapshot(
             number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings, senses

@@ -134,9 +134,8 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
     if score is not None and setting.query.sort == "best":
         stale = np.zeros_like(stale)  # merit counts it: what is just right and stale may stand above what is not
     doubtful = ~sure_of_access(setting, rows)
-    name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
     other = columns.names[rows] != fold(setting.query.q)  # who asks for one by its name gets that one first
-    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
+    return np.lexsort((columns.letters[rows], merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:

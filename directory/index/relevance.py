@@ -160,8 +160,9 @@ def instead(words: Sequence[str], snapshot: Snapshot, start: Bools) -> Scores:
     """What likeness counts by row to an offer asked for by its name that is paused or not listed any more."""
     columns, store = snapshot.columns, snapshot.meanings
     none = np.zeros(len(start), np.float32)
-    gone = np.flatnonzero(columns.live & (~start | columns.paused))
-    named = [row for row in gone if words and names(words, str(columns.names[row]))]
+    called = snapshot.opened.named(stems(" ".join(words)), len(start)) if words else ~start & start
+    gone = np.flatnonzero(called & columns.live & (~start | columns.paused))
+    named = [row for row in gone if half(words, str(columns.names[row]))]
     rows = np.flatnonzero(start)
     if not named or not len(rows):
         return none
@@ -174,10 +175,9 @@ def instead(words: Sequence[str], snapshot: Snapshot, start: Bools) -> Scores:
     return found
 
 
-def names(words: Sequence[str], name: str) -> bool:
-    """Whether words name an offer: all are in its name, and are at least half of it."""
-    own = [word for word in split(name) if word not in SMALL]
-    return set(words) <= set(own) and 2 * len(set(words)) >= len(own)
+def half(words: Sequence[str], name: str) -> bool:
+    """Whether some words of a name are at least half of it."""
+    return 2 * len(set(words)) >= sum(word not in SMALL for word in split(name))
 
 
 def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWords:

@@ -6,7 +6,7 @@ begins or ends the text ("football, Brixton"); a mere word ("Turkish",
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -67,9 +67,16 @@ class Said:
 class Grammar:
     """The phrases this directory understands; made anew when its vocabulary changes."""
 
-    def __init__(self, names: Mapping[str, Mapping[str, str]], is_place: Callable[[str], bool]) -> None:
-        """`names` is {facet: {code: English name}}; `is_place` says whether words certainly name a place."""
+    def __init__(
+        self,
+        names: Mapping[str, Mapping[str, str]],
+        is_place: Callable[[str], bool],
+        places: Iterable[str] = (),
+    ) -> None:
+        """`names` is {facet: {code: English name}}; `is_place` says whether words certainly name a place, and `places`
+        are the names that need no word such as near before them."""
         self.is_place = is_place
+        self.places = {name.lower() for name in places}
         self.known = {facet: set(codes) for facet, codes in names.items()}
         self.rules = [(re.compile(rf"\b(?:{pattern})\b"), asks) for pattern, asks in FIXED]
         self.rules += [rule for code, name in names["language"].items() for rule in language_rules(code, name)]
@@ -121,7 +128,7 @@ class Grammar:
             for first, last in ((words[-length], words[-1]), (words[0], words[length - 1])):
                 name = low[first.start() : last.end()]
                 sure = " " in name or (len(name) >= LONG_ENOUGH and name not in ALSO_NAMES)
-                if sure and free(first.start(), last.end(), taken) and self.is_place(name):
+                if sure and name in self.places and free(first.start(), last.end(), taken):
                     return first.start(), last.end(), name
         return None
 

@@ -22,7 +22,7 @@ PLACES = {"catford", "forest hill", "se6", "se13 6jz", "the borough"}
 
 @pytest.fixture(scope="module")
 def grammar() -> Grammar:
-    return Grammar(NAMES, lambda words: words in PLACES)
+    return Grammar(NAMES, lambda words: words in PLACES, PLACES)
 
 
 @pytest.mark.parametrize(
