@@ -189,8 +189,11 @@ def place_of(setting: Setting, row: int) -> str:
 
 def codes_of(columns: Columns, row: int) -> dict[str, list[str]]:
     """The facet codes of one row, in the vocabulary's order."""
-    bits = columns.bits[row]
-    return {facet: [code for code, at in known.items() if bits[at]] for facet, known in columns.codes.at.items()}
+    found: dict[str, list[str]] = {facet: [] for facet in columns.codes.at}
+    for at in np.flatnonzero(columns.bits[row]).tolist():
+        facet, code = columns.codes.by_column[at]
+        found[facet].append(code)
+    return found
 
 
 def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:

@@ -18,6 +18,14 @@ CARD = (
 )
 
 
+LISTED = Service.status.in_(("active", "temporarily closed"))
+
+
+def still_listed(ids: Sequence[str]) -> set[str]:
+    """Those of the offers that the database lists at this moment; one statement."""
+    return set(db.session.scalars(select(Service.id).where(Service.id.in_(ids), LISTED))) if ids else set()
+
+
 def load(ids: Sequence[str]) -> list[Service]:
     """These services in this order, with all that a card shows; those the database no longer lists are left out.
 
@@ -25,7 +33,6 @@ def load(ids: Sequence[str]) -> list[Service]:
     """
     if not ids:
         return []
-    listed = Service.status.in_(("active", "temporarily closed"))
-    found = db.session.scalars(select(Service).where(Service.id.in_(ids), listed).options(*CARD)).unique()
+    found = db.session.scalars(select(Service).where(Service.id.in_(ids), LISTED).options(*CARD)).unique()
     by_id = {service.id: service for service in found}
     return [by_id[one] for one in ids if one in by_id]
