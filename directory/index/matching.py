@@ -112,7 +112,7 @@ def hit(setting: Setting, row: int, why: Why | None = None) -> Hit:
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
     away = float(miles) if np.isfinite(miles) else None
-    codes = filters.codes_of(setting.columns, row)
+    codes = filters.codes_of(setting.snapshot, row)
     return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes, why or Why())
 
 

@@ -39,6 +39,7 @@ class Face:
     venue: str | None
     elsewhere: str
     starts: datetime | None
+    notes: Sequence[str]  # for whoever asked about no access and no language
 
 
 def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
@@ -69,15 +70,18 @@ def of_the_database(hits: Sequence[Hit]) -> tuple[list[Service], list[Hit]]:
 
 def card(made: Face, hit: Hit, query: Query, now: datetime) -> dict[str, Any]:
     """What parts/card.html shows of an offer to somebody who asks this; empty where nothing is known."""
+    asks = bool(query.accessibility or query.language)
     named = made.venue is not None and bool(hit.place or made.venue)
     shown = made.shown | {
         "where": hit.place or made.venue if named else made.elsewhere,
         "named_place": named,
         "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
-        "notes": notes(hit, query)[:MOST_NOTES],
+        "notes": (notes(hit, query) if asks else made.notes)[:MOST_NOTES],
         "why": why(hit),
     }
-    return fitted(shown, len(asked_notes(hit, query)), made.starts is not None and made.starts < now + SOON)
+    return fitted(
+        shown, len(asked_notes(hit, query)) if asks else 0, made.starts is not None and made.starts < now + SOON
+    )
 
 
 def face(service: Service, hit: Hit, now: datetime) -> Face:
@@ -101,7 +105,7 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
     }
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     until = min(midnight, coming.over) if coming else midnight
-    return Face(shown, now, until, *place(service, hit), coming.starts if coming else None)
+    return Face(shown, now, until, *place(service, hit), coming.starts if coming else None, notes(hit, Query()))
 
 
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
