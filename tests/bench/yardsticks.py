@@ -50,6 +50,7 @@ def tantivy_index(documents: Sequence[Document]) -> Ask | None:
     writer.wait_merging_threads()
     index.reload()
     searcher = index.searcher()
+    assert searcher.num_docs == len(documents)
 
     def ask(text: str) -> int:
         query = index.parse_query(" ".join(words(text)), list(FIELDS))
