@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.db import db
@@ -19,11 +19,12 @@ CARD = (
 
 
 LISTED = Service.status.in_(("active", "temporarily closed"))
+STILL = select(Service.id).where(Service.id.in_(bindparam("ids", expanding=True)), LISTED)
 
 
 def still_listed(ids: Sequence[str]) -> set[str]:
     """Those of the offers that the database lists at this moment; one statement."""
-    return set(db.session.scalars(select(Service.id).where(Service.id.in_(ids), LISTED))) if ids else set()
+    return set(db.session.connection().execute(STILL, {"ids": list(ids)}).scalars()) if ids else set()
 
 
 def load(ids: Sequence[str]) -> list[Service]:

@@ -99,12 +99,17 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
         within=setting.within,
         corrected=understood.corrected,
         meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
-        crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
+        crisis=understood.crisis | (danger_in(setting) if setting.said.rest != query.q else frozenset()),
         said=setting.said,
         first=first if first < len(rows) else len(rows),
         close=bool(found and found.close),
         ways_out=() if len(rows) else ways_out(setting, asked, start, filters.base(setting)),
     )
+
+
+def danger_in(setting: Setting) -> frozenset[str]:
+    """Danger in all that was typed, also where filters and places were taken out of it."""
+    return setting.snapshot.lexicon.read(setting.query.q).crisis
 
 
 def hit(setting: Setting, row: int, why: Why | None = None) -> Hit:
