@@ -90,6 +90,7 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
     coming = None if state else next_session(service, now)
     shown = {
         "url": url_for("offers.offer", slug=service.slug),
+        "code": service.code,
         "name": service.name,
         "summary": summary(service),
         "state": state,
