@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Flask, current_app
 
 from directory import clock
-from directory.index import changes, explaining, filters, matching, suggesting
+from directory.index import changes, choosing, explaining, filters, matching, suggesting
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex, split
 from directory.index.explaining import Explanation
@@ -27,8 +27,8 @@ from directory.postcodes import About
 
 __all__ = [
     "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
-    "asked", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "load", "offers_called",
-    "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
+    "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "load",
+    "offers_called", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -143,10 +143,33 @@ def measured(
     words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
-    boroughs: frozenset[str] = frozenset()
+    return filters.measured(query, current, clock.now(), place, said, audiences, boroughs(place)), words
+
+
+def boroughs(place: Place | Unplaced | None) -> frozenset[str]:
+    """GSS codes of the boroughs a reader who named only a district or a sector may live in."""
     if isinstance(place, Place) and place.precision in ("sector", "district"):
-        boroughs = worker().postcodes.boroughs(place.name)
-    return filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words
+        return worker().postcodes.boroughs(place.name)
+    return frozenset()
+
+
+def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list[Found]:
+    """For each question its best offers for somebody in an appointment (choosing.py says the order), `most` or fewer.
+
+    All have the same `near`; their words are not read, and `language` puts offers first instead of leaving others out.
+    With `week` only what is on within seven days. One statement, however many questions.
+    """
+    held = worker()
+    catch_up()
+    place = placed(queries[0].near) if queries else None
+    with held.lock:
+        current, around = snapshot(), boroughs(place)
+        settings = [
+            filters.measured(one.but(language=()), current, clock.now(), place, Said(""), (), around) for one in queries
+        ]
+        return [
+            choosing.best(setting, one.language, week, most) for setting, one in zip(settings, queries, strict=True)
+        ]
 
 
 def vocabulary() -> Vocabulary:

@@ -40,6 +40,7 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
     coming = None if state else next_session(service, now)
     made = {
         "url": url_for("offers.offer", slug=service.slug),
+        "code": service.code,
         "name": service.name,
         "summary": summary(service),
         "state": state,

@@ -110,6 +110,16 @@ def pattern(schedule: Any) -> str:
     return when.pattern(schedule, clock.today())
 
 
+def full_day(day: date) -> str:
+    """A day with its weekday, whatever day it is: "Thursday 26 November"."""
+    return when.full_date(day, None)
+
+
+def hours(found: Session) -> str:
+    """The hours of one meeting: "2pm to 4pm", "" when they are not known."""
+    return when.hours(found.starts.time() if found.timed else None, found.ends.time() if found.ends else None)
+
+
 def ago(day: date) -> str:
     """How long ago a day was: "9 days ago"."""
     return when.ago(day, clock.today())
@@ -131,7 +141,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": when.clock,
     "date": long_date,
     "day": on_day,
+    "full_day": full_day,
     "host": host,
+    "hours": hours,
     "isolated": isolated,
     "kept": kept,
     "label": lambda code, facet: labels.value(facet, code),

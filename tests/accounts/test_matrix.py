@@ -54,7 +54,8 @@ DOORS = {
 }
 # For everybody: the same for whoever asks.
 OPEN = {
-    "GET": """/ /search /search/suggest /places/<slug> /offers/<slug> /offers/<slug>.ics /o/<code> /organisations/<slug>
+    "GET": """/ /search /search/suggest /places/<slug> /places/<slug>/this-week /offers/<slug> /offers/<slug>.ics
+        /o/<code> /organisations/<slug> /signpost /list /list/handout /list/handout.pdf /list/dates.ics
         /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
         /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password""".split(),
     "POST": "/preferences /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password".split(),
