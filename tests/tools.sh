@@ -8,6 +8,10 @@ declare -A provides=(
   [default-jre-headless]="command -v java"
   [postgresql]="ls /usr/lib/postgresql/*/bin/initdb"
   [fonts-liberation]="ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"
+  [poppler-utils]="command -v pdftotext"
+  [libpango-1.0-0]="ls /usr/lib/*/libpango-1.0.so.0"
+  [libpangoft2-1.0-0]="ls /usr/lib/*/libpangoft2-1.0.so.0"
+  [libharfbuzz-subset0]="ls /usr/lib/*/libharfbuzz-subset.so.0"
   [fonts-noto-core]="ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
 )
 

@@ -21,6 +21,7 @@ MOST_NOTES = 2
 MOST_LINES = 9  # on a phone 320 px wide, at standard size and in English
 # Letters that fit on a line there, of the name, the sentence, the times and the small words below them.
 NAME, SENTENCE, TIMES, SMALL = 27, 37, 33, 42
+ADD = "Add_to_list_"  # as much room as its button takes beside the small words
 SOON = timedelta(days=7)  # a next session this near is told by the days of the week alone
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
@@ -62,13 +63,15 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
     """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
 
-    What is still too long has the way in and the place on one line (`tight`), with fewer words about joining.
+    What is still too long has the way in and the place on one line (`tight`), does not repeat that it is a sample (which
+    the list and its own page say), and has fewer words about joining.
     """
     while lines(made) > MOST_LINES and len(made["notes"]) > asked:
         made = made | {"notes": made["notes"][:-1]}
     if lines(made) > MOST_LINES and soon and made["when"]:
         made = made | {"next": ""}
     made = made | {"tight": lines(made) > MOST_LINES}
+    made = made | {"sample": made["sample"] and lines(made) <= MOST_LINES}
     while lines(made) > MOST_LINES and len(made["joining"]) > 1:
         made = made | {"joining": made["joining"][:-1]}
     return made
@@ -83,7 +86,7 @@ def lines(made: dict[str, Any]) -> int:
         (made["summary"], SENTENCE),
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
-        (made["confirmed"], SMALL),
+        (in_a_row([made["confirmed"], "Sample" if made["sample"] else "", ADD]), SMALL),
     ]
     return sum(len(textwrap.wrap(text, width)) for text, width in parts)
 

@@ -1,4 +1,4 @@
-"""From a bookmarked question to the print dialog in few interactions, with and without JavaScript, in every language."""
+"""From a bookmark to the print dialog in few interactions, with and without JavaScript, in every language."""
 
 import shutil
 
@@ -92,7 +92,9 @@ def test_adding_keeps_the_place_on_the_page(clinician):
     with page.expect_navigation():
         last.click()
     assert page.url.endswith(f"#{wanted}") and "q=cooking" in page.url
-    assert page.locator(f"#{wanted}").is_visible() and page.locator(f"#{wanted} button").inner_text().startswith("Remove")
+    assert page.locator(f"#{wanted}").is_visible() and page.locator(f"#{wanted} button").inner_text().startswith(
+        "Remove"
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
