@@ -63,8 +63,8 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
     """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
 
-    What is still too long has the way in and the place on one line (`tight`), does not repeat that it is a sample (which
-    the list and its own page say), and has fewer words about joining.
+    What is still too long has the way in and the place on one line (`tight`), does not repeat that it is a sample (the
+    list and its own page say so), and has fewer words about joining.
     """
     while lines(made) > MOST_LINES and len(made["notes"]) > asked:
         made = made | {"notes": made["notes"][:-1]}
