@@ -26,7 +26,7 @@ Owners = dict[str, Sequence[Any]]  # which nouns each column of a part points at
 
 
 def load(which: ColumnElement[bool]) -> dict[str, Service]:
-    """Services by id with all that a card shows and more; six statements, however many services.
+    """Services by id with all that a card shows and more; seven statements, however many services.
 
     One statement a kind of part, whoever owns it: SQLAlchemy's own loaders would ask once for each kind of owner.
     """
@@ -41,16 +41,15 @@ def load(which: ColumnElement[bool]) -> dict[str, Service]:
     give(Schedule, "schedules", {"service_id": services, "service_at_location_id": venues})
     give(CostOption, "cost_options", {"service_id": services})
     give(ServiceArea, "service_areas", {"service_id": services})
+    runners = list({service.organization_id: service.organization for service in services}.values())
+    give(Phone, "phones", {"service_id": services, "service_at_location_id": venues, "organization_id": runners})
     return {service.id: service for service in services}
 
 
 def add_the_rest(services: Sequence[Service]) -> None:
-    """What the page of an offer says beyond its card; three statements."""
+    """What the page of an offer says beyond its card; two statements."""
     venues = [at for service in services for at in service.service_at_locations]
-    organizations = list({service.organization_id: service.organization for service in services}.values())
-    owners: Owners = {"service_id": services, "service_at_location_id": venues, "organization_id": organizations}
     people: Owners = {"service_id": services, "service_at_location_id": venues}
-    give(Phone, "phones", owners)
     give(Contact, "contacts", people, joinedload(Contact.phones))
     give(RequiredDocument, "required_documents", {"service_id": services})
 

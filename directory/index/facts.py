@@ -62,7 +62,19 @@ class Facts:
     areas: list[tuple[str, str, str]] = field(default_factory=list)  # name, extent, extent_type
     venues: list[Venue] = field(default_factory=list)
     has_venue: bool = False  # a public one that is somewhere in particular
+    hidden: bool = False  # it is at an address that is not public
     schedules: list[Any] = field(default_factory=list)
+
+
+def ease(facts: Facts) -> float:
+    """How easily people can come, as a small part of an offer's merit: open doors, no wait, nobody to ask first."""
+    known = {taxonomy: {code for code, yes in terms.items() if yes} for taxonomy, terms in facts.terms.items()}
+    access, waiting = known.get("access", set()), known.get("waiting", set())
+    alone = "professional-referral" in access and not access & {"drop-in", "self-referral"}
+    open_to_all = not known.get("audiences") or "everyone" in known["audiences"]
+    given = ((0.07, "drop-in" in access), (0.03, "none" in waiting), (0.02, open_to_all))
+    taken = ((0.04, alone), (0.03, "full" in waiting))
+    return sum(part for part, holds in given if holds) - sum(part for part, holds in taken if holds)
 
 
 # A row of a Schedule as plain values: what directory/schedules.py reads of it.
@@ -193,6 +205,7 @@ def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, where: Map) -
         if service_id not in found or kind == "virtual":
             continue
         if not public:
+            found[service_id].hidden = True
             continue  # a refuge has no point, no borough and no distance
         placed = where.postcode(code) if code else None
         if placed and (lat is None or lon is None):

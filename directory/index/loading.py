@@ -12,6 +12,7 @@ from directory.models import Service, ServiceAtLocation
 CARD = (
     joinedload(Service.organization),
     selectinload(Service.schedules),
+    selectinload(Service.phones),
     selectinload(Service.service_at_locations).options(
         selectinload(ServiceAtLocation.schedules), joinedload(ServiceAtLocation.location)
     ),

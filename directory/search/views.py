@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from directory import index
 from directory.counts import count
-from directory.index import Query
-from directory.web import answers, discreet, labels
+from directory.index import Found, Query
+from directory.web import answers, discreet, labels, suggestions
 from directory.web.cards import cards
 from directory.web.page import no_store, page
 
@@ -45,7 +45,8 @@ def door(code: str) -> dict[str, str]:
 @room.get("/search")
 def results() -> Response:
     """Offers that answer a question; nothing of it is kept."""
-    found = index.find(index.asked(request.args))
+    query = index.asked(request.args)
+    found = index.find(query, labels.called(query.q) if query.q else ())
     services = index.load([hit.id for hit in found.hits])
     if not found.total:
         count("nothing found")
@@ -56,20 +57,38 @@ def results() -> Response:
             found=found,
             sentence=answers.sentence(found),
             notes=answers.notes(found),
+            spelling=answers.spelling(found),
             chips=answers.chips(found),
             clear=answers.address(Query(q=found.said.rest, near=found.query.near)),
             facets=answers.facets(found),
             sorts=answers.sorts(found),
             pages=answers.pages(found),
-            ways_out=answers.ways_out(found),
+            **out_of_nothing(found),
             cards=cards(services, found.hits, found.query),
             others=answers.others(found),
-            doors=[door(code) for code in index.terms("category")],
             discreet=discreet.search(found),
             swaps=True,
-            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "page")],
+            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "exact", "page")],
         )
     )
+
+
+def out_of_nothing(found: Found) -> dict[str, object]:
+    """What search/nothing.html reads."""
+    return {
+        "ways_out": answers.ways_out(found),
+        "doors": [door(code) for code in index.terms("category")],
+        "empty": index.is_empty(),
+    }
+
+
+@room.get("/search/suggest")
+def suggest() -> Response:
+    """Names that begin like what is being typed in one of the two boxes, for its list; nothing of it is kept."""
+    typed = Query.from_args(request.args)
+    index.catch_up()
+    names = suggestions.places(typed.near) if typed.near else suggestions.words(typed.q)
+    return no_store(page("search/suggestions.html", names=names))
 
 
 @room.get("/places/<slug>")
@@ -86,5 +105,6 @@ def place(slug: str) -> Response:
         summary=answers.sentence(found),
         cards=cards(index.load([hit.id for hit in found.hits]), found.hits, asked),
         more=answers.address(asked),
+        **out_of_nothing(found),
         nearby=[one for one in index.places() if one.borough == here.borough and one.slug != slug],
     )

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from directory import index
 from directory.index import FACETS, SORTS, Found, Query, WayOut
 from directory.places import Place, Unplaced
-from directory.web import labels, when
+from directory.web import labels, language, when
 from directory.web.filters import kept
 
 DISTANCES = (1.0, 2.0, 3.0, 5.0, 10.0)  # miles offered
@@ -77,22 +77,35 @@ def place_note(found: Found) -> str:
 def notes(found: Found) -> list[str]:
     """What the reader has to know about how the search was read."""
     said = []
-    if found.close:
+    if found.close and found.total:
         said.append(_("Nothing has these words; these may be close."))
-    if found.corrected:
-        said.append(_("Showing results for %(words)s", words=kept(found.corrected)))
     if found.query.cut:
         said.append(_("Your search was long, so we used only the first part of it."))
     return [note for note in (*said, place_note(found)) if note]
+
+
+def spelling(found: Found) -> list[dict[str, str]]:
+    """What was searched in place of a misspelling, and what else may be meant, each with a link to the other search."""
+    query, said = found.query, []
+    if found.corrected:
+        said.append(
+            {
+                "text": _("Showing results for %(words)s", words=kept(found.corrected)),
+                "link": _("Search for exactly %(words)s", words=kept(query.q)),
+                "url": address(query.but(exact=True)),
+            }
+        )
+    if found.meant not in ("", query.q):
+        link = _("Did you mean %(words)s?", words=kept(found.meant))
+        said.append({"text": "", "link": link, "url": address(query.but(q=found.meant))})
+    return said
 
 
 def chips(found: Found) -> list[dict[str, str]]:
     """Each choice made, and each filter found in the words, with the address of the same search without it."""
     query = found.query
     made = said_chips(found)
-    made += [
-        {"text": labels.value(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()
-    ]
+    made += [{"text": named(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()]
     if query.within and query.near:
         text = _("Within %(distance)s", distance=when.miles_away(query.within))
         made.append({"text": text, "url": address(query.without("within"))})
@@ -104,16 +117,22 @@ def said_chips(found: Found) -> list[dict[str, str]]:
     query, said = found.query, found.said
     made = [
         {
-            "text": ", ".join(labels.value(facet, code) for facet, code in piece.asks),
+            "text": language.listed(named(facet, code) for facet, code in piece.asks),
             "url": address(query.but(q=piece.without)),
         }
         for piece in said.pieces
     ]
     if said.near and isinstance(found.place, Place):
         made.append(
-            {"text": _("Near %(place)s", place=found.place.name), "url": address(query.but(q=said.near_without))}
+            {"text": _("Near %(place)s", place=kept(found.place.name)), "url": address(query.but(q=said.near_without))}
         )
     return made
+
+
+def named(name: str, code: str) -> str:
+    """A value of a facet to stand in a sentence; that of a place is its own name in every language."""
+    text = labels.value(name, code)
+    return kept(text) if name == "borough" else text
 
 
 def facets(found: Found) -> list[dict[str, Any]]:
@@ -203,7 +222,7 @@ def way_words(way: WayOut, query: Query) -> str:
             "Take away place and filters: %(num)d offer", "Take away place and filters: %(num)d offers", way.total
         )
     codes = () if way.dropped == "q" else getattr(query, way.dropped)
-    what = ", ".join(labels.value(way.dropped, code) for code in codes) or kept(query.q)
+    what = language.listed(named(way.dropped, code) for code in codes) or kept(query.q)
     return ngettext(
         "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
     )
@@ -212,7 +231,10 @@ def way_words(way: WayOut, query: Query) -> str:
 def others(found: Found) -> dict[str, Any]:
     """Where on this page the offers begin that do not fit what the words ask for, and how they are called."""
     before = (found.query.page - 1) * index.PAGE_SIZE
-    asks = [labels.value(facet, code) for piece in found.said.pieces for facet, code in piece.asks]
+    asks = [named(facet, code) for piece in found.said.pieces for facet, code in piece.asks]
     if not asks or found.first >= found.total:
         return {"at": -1, "text": ""}
-    return {"at": max(found.first - before, 0), "text": _("Others, without: %(filters)s", filters=", ".join(asks))}
+    return {
+        "at": max(found.first - before, 0),
+        "text": _("Others, without: %(filters)s", filters=language.listed(asks)),
+    }

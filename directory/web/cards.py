@@ -15,6 +15,7 @@ from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
 from directory.web import labels, language, when
+from directory.web.filters import first_upper, kept
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
@@ -38,19 +39,22 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
     state = state_words(service, hit, now.date())
     where, named = place(service, hit)
     coming = None if state else next_session(service, now)
+    usual, coming_words = pattern(service, now.date()), next_words(coming, now.date()) if coming else ""
     made = {
         "url": url_for("offers.offer", slug=service.slug),
         "code": service.code,
         "name": service.name,
         "summary": summary(service),
         "state": state,
-        "when": "" if state else pattern(service, now.date()),
-        "next": next_words(coming, now.date()) if coming else "",
+        "when": "" if state else first_upper(usual),
+        "next": coming_words if usual else first_upper(coming_words),
         "joining": joining(hit),
         "where": where,
         "named_place": named,
         "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
         "notes": notes(hit, query)[:MOST_NOTES],
+        "why": why(hit),
+        "phone": service.phones[0].number if service.phones else "",
         "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,
@@ -63,11 +67,13 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
     """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
 
-    What is still too long has the way in and the place on one line (`tight`), does not repeat that it is a sample (the
-    list and its own page say so), and has fewer words about joining.
+    So does why it is there. What is still too long has the way in and the place on one line (`tight`), does not repeat
+    that it is a sample (the list and its own page say so), and has fewer words about joining.
     """
     while lines(made) > MOST_LINES and len(made["notes"]) > asked:
         made = made | {"notes": made["notes"][:-1]}
+    if lines(made) > MOST_LINES:
+        made = made | {"why": ""}
     if lines(made) > MOST_LINES and soon and made["when"]:
         made = made | {"next": ""}
     made = made | {"tight": lines(made) > MOST_LINES}
@@ -81,12 +87,13 @@ def lines(made: dict[str, Any]) -> int:
     """About how many lines a card takes on a phone."""
     how, where = made["joining"], [made["where"], made["distance"], *made["notes"]]
     rows = [[*how, *where]] if made["tight"] else [how, where]
+    foot = [made["confirmed"], _("Sample") if made["sample"] else "", made["why"].replace(" ", "_"), ADD]
     parts = [
         (made["name"], NAME),
         (made["summary"], SENTENCE),
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
-        (in_a_row([made["confirmed"], "Sample" if made["sample"] else "", ADD]), SMALL),
+        (in_a_row(foot), SMALL),
     ]
     return sum(len(textwrap.wrap(text, width)) for text, width in parts)
 
@@ -189,6 +196,15 @@ def asked_notes(hit: Hit, query: Query) -> list[str]:
     access, spoken = hit.codes.get("accessibility", ()), hit.codes.get("language", ())
     found = [access_words(code, code in access) for code in query.accessibility]
     return found + [in_language(code) for code in spoken if code in query.language and code != "en"]
+
+
+def why(hit: Hit) -> str:
+    """Why it answers the words of the search, where nothing else on the card says it."""
+    if hit.why.terms:
+        return _("Matches: %(names)s", names=", ".join(labels.value(facet, code) for facet, code in hit.why.terms))
+    if hit.why.words:
+        return _("Mentions %(words)s", words=", ".join(kept(word) for word in hit.why.words))
+    return _("Close in meaning") if hit.why.close else ""
 
 
 def in_language(code: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from babel.numbers import format_currency
 from flask import Flask, get_template_attribute
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from jinja2 import pass_context
 from markupsafe import Markup
 
@@ -105,15 +106,19 @@ def on_day(day: date) -> str:
     return when.day(day, clock.today())
 
 
+def first_upper(words: str) -> str:
+    """Words that begin a line: names of days are small in many languages."""
+    return words[:1].upper() + words[1:]
+
+
 def session(found: Session) -> str:
     """One meeting: "Thursday 26 November, 2pm to 4pm"."""
-    words = when.session(found, clock.today())
-    return words[:1].upper() + words[1:]
+    return first_upper(when.session(found, clock.today()))
 
 
 def pattern(schedule: Any) -> str:
     """When it is on, as a rule."""
-    return when.pattern(schedule, clock.today())
+    return first_upper(when.pattern(schedule, clock.today()))
 
 
 def full_day(day: date) -> str:
@@ -136,6 +141,12 @@ def long_date(day: date) -> str:
     return str(format_date(day, "long"))
 
 
+def moment(at: datetime) -> str:
+    """A moment in London: "today at 2pm", "Thursday 26 November at 9:30am"."""
+    here = at.astimezone(clock.LONDON)
+    return _("%(day)s at %(time)s", day=when.day(here.date(), clock.today()), time=when.clock(here.time()))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "ago": ago,
     "clock": when.clock,
@@ -145,9 +156,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "host": host,
     "hours": hours,
     "isolated": isolated,
+    "kept": kept,
     "label": label,
     "mailto": mailto,
     "map_of": map_of,
+    "moment": moment,
     "money": money,
     "paragraphs": paragraphs,
     "pattern": pattern,

@@ -5,7 +5,7 @@ from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from directory import index
-from directory.index.query import DAYS
+from directory.index.query import DAYS, TAXONOMIES
 
 FACETS = {
     "category": lazy_gettext("Kind of help"),
@@ -26,6 +26,8 @@ FACETS = {
     "near": lazy_gettext("Place"),
     "q": lazy_gettext("Your words"),
 }
+# Languages that the CLDR has no name for in most languages.
+UNNAMED = {"jam": lazy_gettext("Jamaican Patois"), "bfi": lazy_gettext("British Sign Language")}
 TIMES = {
     "morning": lazy_gettext("Morning"),
     "afternoon": lazy_gettext("Afternoon"),
@@ -45,9 +47,21 @@ def value(name: str, code: str) -> str:
     if name == "time":
         return str(TIMES.get(code, code))
     if name == "language":
-        return language(code)
+        named = language(code)
+        return named[:1].upper() + named[1:]
     known = index.terms(name).get(code)
     return _(known) if known else code
+
+
+def called(text: str) -> list[str]:
+    """The kinds of help and needs (`taxonomy:code`) that a text is the name of, in the reader's language."""
+    wanted = text.casefold()
+    return [
+        f"{TAXONOMIES[name]}:{code}"
+        for name in ("category", "need")
+        for code in index.terms(name)
+        if value(name, code).casefold() == wanted
+    ]
 
 
 def day(code: str) -> str:
@@ -66,7 +80,5 @@ def written_in(name: str, code: str) -> str:
 def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
     ours, locale = index.terms("language").get(code), get_locale()
-    named = locale.languages.get(code)
-    if locale.language == "en":
-        return str(ours or named or code)
-    return str(named or (_(ours) if ours else code))
+    named = UNNAMED.get(code) or locale.languages.get(code)
+    return str(ours or named or code) if locale.language == "en" else str(named or ours or code)
