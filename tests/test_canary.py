@@ -12,6 +12,8 @@ from tests.server import Server, serving
 # Words that stand nowhere else. A postcode of its own is among them: typed here, in no offer.
 SEARCHED, POSTCODE, TYPED_WRONG = "KANARIENVOGEL", "SE26 5UA", "zitronenfalter"
 ADDRESS = "203.0.113.77"
+# What somebody might type of a patient where nothing asks for it.
+E_MAIL, PHONE = "wellensittich@example.net", "07700900873"
 HEADERS = {
     "User-Agent": "Seltsamerbrowser/9.1",
     "Referer": "http://localhost/herkunftsseite",
@@ -30,6 +32,8 @@ MARKS = [
     "gsw-CH",
     "geheimniskraemer",
     "krümelspur",
+    E_MAIL,
+    PHONE,
 ]
 Q, NEAR = urllib.parse.quote(SEARCHED), urllib.parse.quote(POSTCODE)
 ASKED = f"q={Q}&near={NEAR}"
@@ -43,6 +47,14 @@ VISITS = [
     f"/search?near={NEAR}",
     f"/offers/{Q}?near={NEAR}",
     f"/organisations/{Q}?{ASKED}",
+    f"/signpost?{ASKED}&area=home&area={Q}&language={Q}&audience={Q}&notes={E_MAIL}",
+    f"/signpost?area=home&area=medicines&near={NEAR}&o={Q}",
+    f"/list?o={Q},{E_MAIL},aaa23&d={Q}&{ASKED}",
+    f"/list/handout?o={Q},{{code}}&size={Q}&name={E_MAIL}&phone={PHONE}&{ASKED}",
+    f"/es/list/handout?o={{code}}&discreet=1&name={E_MAIL}&phone={PHONE}",
+    f"/list/handout.pdf?o={{code}}&size=large&name={E_MAIL}&phone={PHONE}&{ASKED}",
+    f"/list/dates.ics?o={{code}}&name={E_MAIL}&{ASKED}",
+    f"/places/catford/this-week?{ASKED}&phone={PHONE}",
     f"/places/{Q}?{ASKED}",
     f"/urgent-help?{ASKED}",
     f"/about?{ASKED}",
@@ -67,7 +79,9 @@ def marks_of(port: int) -> list[bytes]:
 def visit(server: Server) -> set[int]:
     """All visits, also as htmx would make them and in ways that are not HTTP; the statuses that came back."""
     statuses = set()
-    for path in VISITS:
+    code = re.search(r'name="o" value="([a-z0-9]+)"', server.get("/search").text)
+    for visited in VISITS:
+        path = visited.replace("{code}", code[1] if code else "")
         for more in ({}, {"HX-Request": "true", "HX-Target": "results"}, {"Host": f"{SEARCHED}.example"}):
             statuses.add(server.get(path, {**HEADERS, **more}).status)
         for method in ("HEAD", "POST", "BREW"):
@@ -101,7 +115,8 @@ def test_nothing_is_kept(server):
     assert found(server) == [], "a mark stood there before anybody came: choose another"
     assert {200, 400, 404, 405} <= visit(server)
     assert found(server) == []
-    assert "GET /search 200" in server.log()
+    for done in ("/search 200", "/signpost 200", "/list/handout 200", "/list/handout.pdf 200", "/list/dates.ics 200"):
+        assert f"GET {done}" in server.log()
 
 
 def test_nothing_is_kept_when_the_database_is_gone(server):

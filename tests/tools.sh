@@ -11,6 +11,10 @@ declare -A provides=(
   [libpangoft2-1.0-0]="ldconfig -p | grep libpangoft2"
   [postgresql]="ls /usr/lib/postgresql/*/bin/initdb"
   [fonts-liberation]="ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"
+  [poppler-utils]="command -v pdftotext"
+  [libpango-1.0-0]="ls /usr/lib/*/libpango-1.0.so.0"
+  [libpangoft2-1.0-0]="ls /usr/lib/*/libpangoft2-1.0.so.0"
+  [libharfbuzz-subset0]="ls /usr/lib/*/libharfbuzz-subset.so.0"
   [fonts-noto-core]="ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
 )
 

@@ -24,6 +24,7 @@ MOST_NOTES = 2
 MOST_LINES = 9  # on a phone 320 px wide, at standard size and in English
 # Letters that fit on a line there, of the name, the sentence, the times and the small words below them.
 NAME, SENTENCE, TIMES, SMALL = 27, 37, 33, 42
+ADD = "Add_to_list_"  # as much room as its button takes beside the small words
 SOON = timedelta(days=7)  # a next session this near is told by the days of the week alone
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
@@ -99,8 +100,7 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
         "next": coming_words if usual else first_upper(coming_words),
         "joining": joining(hit),
         "phone": service.phones[0].number if service.phones else "",
-        "confirmed": (fresh := confirmed(service.assured_date, now.date())),
-        "foot": in_a_row([fresh, _("Sample") if service.organization.is_sample else ""]),
+        "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,
         "lang": language.of_text(),
@@ -114,8 +114,8 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
     """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
 
-    So does why it is there. What is still too long has the way in and the place on one line (`tight`), with fewer words
-    about joining.
+    So does why it is there. What is still too long has the way in and the place on one line (`tight`), does not repeat
+    that it is a sample (the list and its own page say so), and has fewer words about joining.
     """
     while lines(made) > MOST_LINES and len(made["notes"]) > asked:
         made = made | {"notes": made["notes"][:-1]}
@@ -124,6 +124,7 @@ def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
     if lines(made) > MOST_LINES and soon and made["when"]:
         made = made | {"next": ""}
     made = made | {"tight": lines(made) > MOST_LINES}
+    made = made | {"sample": made["sample"] and lines(made) <= MOST_LINES}
     while lines(made) > MOST_LINES and len(made["joining"]) > 1:
         made = made | {"joining": made["joining"][:-1]}
     return made
@@ -139,10 +140,11 @@ def lines(made: dict[str, Any]) -> int:
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
     ]
+    known = in_a_row([made["confirmed"], _("Sample") if made["sample"] else "", ADD])
     if made["why"]:  # it may hold words a visitor typed
-        foot = len(textwrap.wrap(in_a_row([made["foot"], made["why"].replace(" ", "_")]), SMALL))
+        foot = len(textwrap.wrap(in_a_row([known, made["why"].replace(" ", "_")]), SMALL))
     else:
-        foot = height(made["foot"], SMALL)
+        foot = height(known, SMALL)
     return sum(height(text, width) for text, width in parts) + foot
 
 

@@ -11,6 +11,7 @@ from babel.numbers import format_currency
 from flask import Flask, get_template_attribute
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
+from jinja2 import pass_context
 from markupsafe import Markup
 
 from directory import clock
@@ -94,6 +95,12 @@ def money(amount: Decimal | None, currency: str | None = "GBP") -> str:
     return str(format_currency(amount, code, shown, locale=get_locale(), currency_digits=shown is None))
 
 
+@pass_context
+def label(_context: object, code: str, facet: str) -> str:
+    """The name of a facet's value. It asks for the context, as a template would else keep its first reader's word."""
+    return labels.value(facet, code)
+
+
 def on_day(day: date) -> str:
     """A day to come or just gone: "today", "Thursday 26 November"."""
     return when.day(day, clock.today())
@@ -150,7 +157,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "hours": hours,
     "isolated": isolated,
     "kept": kept,
-    "label": lambda code, facet: labels.value(facet, code),
+    "label": label,
     "mailto": mailto,
     "map_of": map_of,
     "moment": moment,

@@ -99,7 +99,8 @@
       if (!labels.length) yield [el.placeholder ? "a placeholder stands for a label" : "a field without a visible label", el];
       const said = [el.name, el.id, el.placeholder || "", ...labels.map(name)].join(" ").replace(/[_-]/g, " ");
       const asks = /^(email|tel)$/.test(el.type) || (/^(text|search)$/.test(el.type) && OF_ONES_OWN.test(said));
-      if (asks && !/\S/.test((el.autocomplete || "").replace("off", ""))) yield ["a field about oneself without autocomplete", el];
+      // .ask is asked about somebody else: a browser must not offer one person's postcode to the next.
+      if (asks && !el.closest(".ask") && !/\S/.test((el.autocomplete || "").replace("off", ""))) yield ["a field about oneself without autocomplete", el];
       const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: new DataTransfer() });
       if (/^(text|search|email|tel|url|password|number|textarea)$/.test(el.type) && !el.dispatchEvent(paste)) yield ["paste is blocked", el];
     }

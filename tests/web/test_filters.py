@@ -62,3 +62,8 @@ def test_a_sum_is_written_as_people_write_it(app, amount, currency, said):
     with app.test_request_context():
         assert filters.money(Decimal(amount), currency) == said
         assert filters.money(None) == ""
+
+
+def test_a_label_in_a_template_is_said_in_each_readers_language(client, app):
+    first = client.get("/signpost").text
+    assert "Step-free" in first and "Step-free" not in client.get("/ar/signpost").text
