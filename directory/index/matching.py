@@ -18,14 +18,14 @@ from directory.index.spelling import respelt
 from directory.places import Place, Unplaced
 
 NEARNESS = 0.45  # what the whole circle counts beside a wish answered, which counts 1
-FRESH, SOON = 0.05, 0.12  # confirmed lately; on within a week
+FRESH, SOON = 0.05, 0.1  # confirmed lately; on within a week
 STALE = 0.25  # not confirmed for half a year
 FILED = 0.15  # that what is asked for is what an offer is for, not what it is as well
 FILED_UNDER = ("category", "need", "audience", "faith", "language")
 MONTH = 31  # days
 # From the middle of a district a difference of half a mile says little.
 HOW_EXACT = {"unit": 1.0, "sector": 0.8, "named": 0.6, "district": 0.5}
-FOR_OTHERS = 0.11  # how much lower an offer for certain people stands when the search does not name them
+FOR_OTHERS = 0.14  # how much lower an offer for certain people stands when the search does not name them
 FEW = 3  # offers a filter found in the words must leave; otherwise the others follow
 
 

@@ -19,6 +19,7 @@ BY_WORD = {"same": 0.7, "narrower": 0.6, "related": 0.3}
 LOOSE = 0.6  # what a wish counts that we know no more of than its letters, beside others that we understand
 FAINT = 0.3  # a share of the best score: what stays below only mentions the words in passing
 MEANT, SENSED = 0.07, 0.05  # what one standard deviation of likeness counts beside a wish answered, which counts 1
+UNSURE = 0.5  # how much more likeness counts when we understand none of the words
 SPOKEN = 0.4  # what it counts that an offer speaks the language a search is written in
 INSTEAD = 0.1  # what likeness counts to an offer asked for by name that cannot be had now
 HALF = 0.5  # of the wishes
@@ -30,7 +31,7 @@ POOR, POOR_LETTERS = 0.2, 0.5
 NO_SENSE = 0.3  # what is less clear than this has no meaning here, whatever the letters
 SMALLEST = 0.05  # a spread of likeness that tells offers apart; what is less is no difference
 CLOSE, MOST_CLOSE = 0.5, 20  # then those at least half as near as the best answer
-BESIDE, MOST_BESIDE = 0.7, 10  # offers without the words that join those with them
+BESIDE, MOST_BESIDE = 0.5, 20  # offers without the words that join those with them
 FACET_OF = {taxonomy: facet for facet, taxonomy in TAXONOMIES.items()} | {"language": "language"}
 
 
@@ -57,12 +58,12 @@ class Likeness:
 @dataclass(frozen=True)
 class ByWords:
     """By row the share of the wishes answered, the rows that answer enough, the share of wishes that are `known`,
-    and whether any is `understood`, not only found by its letters."""
+    and of those that we are `sure` to understand, not only found by their letters."""
 
     score: Scores
     matched: Bools
     known: float
-    understood: bool
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
         if like.clear < ALONE or understood.strange:
             return Relevance(like.score, np.zeros_like(start))
         return Relevance(like.score + spoken(understood, snapshot), foremost(like.near, CLOSE, MOST_CLOSE), close=True)
-    score = found.score + like.score + spoken(understood, snapshot) + instead(asked.words, snapshot, start)
+    score = found.score + (1 + UNSURE * (1 - found.sure)) * like.score
+    score = score + spoken(understood, snapshot) + instead(asked.words, snapshot, start)
     beside = ~start & start
     if like.clear >= ALONE:
         beside = foremost(np.where(found.matched, 0, like.near), BESIDE, MOST_BESIDE)
@@ -102,7 +104,7 @@ def doubtful(found: ByWords, best: float, clear: float | None) -> bool:
     """
     if clear is None:
         return found.known < HALF
-    by_letters = not found.understood and best < POOR_LETTERS and clear < NO_SENSE
+    by_letters = not found.sure and best < POOR_LETTERS and clear < NO_SENSE
     return by_letters or ((found.known <= HALF or best < POOR) and clear < ALONE)
 
 
@@ -195,12 +197,13 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
         rarity *= LOOSE if understands and not group.targets else 1
         total += rarity * scores
         answered += rarity
+    sure = sum(bool(group.targets) for group, _scores in live) / max(len(each), 1)
     score = total / answered if answered else total
     matched = score > FAINT * float((score * start).max(initial=0)) if understood.groups else np.ones(rows, dtype=bool)
     for phrase in understood.phrases:
         together = matched & opened.phrase(phrase, rows)
         matched = together if together.any() else matched  # words that never stand side by side are still words
-    return ByWords(score, matched, len(live) / max(len(each), 1), understands)
+    return ByWords(score, matched, len(live) / max(len(each), 1), sure)
 
 
 def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:

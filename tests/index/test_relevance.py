@@ -1,0 +1,98 @@
+"""What makes an answer better: levels of synonyms, what an offer is for, the language of the search, open doors."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from directory import index
+from directory.index import Query
+from directory.index.engine import split
+from directory.index.relevance import ByWords, doubtful, half
+from directory.index.tongues import tongues
+from directory.index.words import Lexicon
+from tests.index.test_matching import find, names
+from tests.makers import a_service
+
+
+@pytest.mark.parametrize(
+    "text, spoken",
+    [
+        ("necesito ayuda", {"es"}),
+        ("szukam pracy", {"pl"}),
+        ("je cherche un logement", {"fr"}),
+        ("yalnızım", {"tr"}),
+        ("أشعر بالوحدة", {"ar"}),
+        ("مجھے مدد چاہیے", {"ur"}),
+        ("đọc thư", {"vi"}),
+        ("தனிமை", {"ta"}),
+        ("help with my rent", set()),
+        ("I can read and write", set()),
+    ],
+)
+def test_the_language_of_a_search_is_heard(text: str, spoken: set[str]):
+    ours = {"help", "with", "my", "rent", "i", "can", "read", "and", "write"}
+    words = split(text)
+    assert tongues(text, words, [word in ours for word in words]) == spoken
+
+
+def test_who_speaks_the_language_of_a_search_comes_first(app: Flask):
+    for number in range(8):
+        a_service(name=f"Table {number}", needs=["lonely"])
+    a_service(name="Z Mesa", needs=["lonely"], languages=["es"])
+    assert names(find(q="me siento sola"))[0] == "Z Mesa"
+
+
+def test_what_an_offer_is_for_counts_above_what_it_is_as_well(app: Flask):
+    a_service(name="A as well", categories=["social-groups", "gardening-and-nature"])
+    a_service(name="B for it", categories=["gardening-and-nature", "social-groups"])
+    assert names(find(q="gardening"))[:2] == ["B for it", "A as well"]
+    assert names(find(category="gardening-and-nature"))[:2] == ["B for it", "A as well"]
+
+
+def test_levels_of_a_synonym_are_kept_and_the_first_one_said_stays():
+    lexicon = Lexicon(
+        [(["kickabout"], {"same": ["football"], "narrower": ["categories:sport"]})], [], [], {"football": 1}
+    )
+    lexicon.learn("kickabout", {"related": ["football", "needs:lonely"]})
+    (group,) = lexicon.read("kickabout").groups
+    levels = dict(zip(group.targets, group.levels, strict=True))
+    assert levels == {"football": "same", "categories:sport": "narrower", "needs:lonely": "related"}
+
+
+def test_an_offer_asked_for_by_name_that_is_paused_brings_those_like_it(app: Flask):
+    a_service(
+        name="Zither shed", categories=["arts-and-music"], status="temporarily closed", paused_until=date(2027, 1, 4)
+    )
+    a_service(name="Zither advice", categories=["money-debt-benefits"])
+    a_service(name="Zither hour", categories=["arts-and-music"])
+    found = names(find(q="zither shed"))
+    assert found[:2] == ["Zither shed", "Zither hour"]
+    assert half(["zither", "shed"], "the zither shed on the vale") and not half(["zither"], "long zither night walk")
+
+
+@pytest.mark.parametrize("text", ["the of and", "12345", "3.14159", "???"])
+def test_what_asks_for_nothing_finds_nothing(app: Flask, text: str):
+    a_service(name="Harp circle")
+    assert find(q=text).total == 0
+
+
+@pytest.mark.parametrize("text", ["please show me anything", "something to do", "groups"])
+def test_small_words_that_ask_find_everything_or_what_they_mean(app: Flask, text: str):
+    a_service(name="Harp circle", needs=["something-to-do"])
+    assert find(q=text).total == 1
+
+
+def test_an_age_and_a_relative_are_understood(app: Flask):
+    read = index.catch_up().lexicon.read
+    assert [group.targets for group in read("my dad is 80").groups] == [("audiences:50-plus",)]
+    assert not any("audiences:parents" in group.targets for group in read("my mum is lonely").groups)
+
+
+def test_few_words_of_many_need_sense(app: Flask):
+    none = index.find(Query()).total
+    assert none == 0
+    by_chance = ByWords(score=None, matched=None, known=0.5, sure=0.5)  # type: ignore[arg-type]
+    assert doubtful(by_chance, 0.9, 0.2) and not doubtful(by_chance, 0.9, 0.4) and not doubtful(by_chance, 0.9, None)
+    letters = ByWords(score=None, matched=None, known=1, sure=0)  # type: ignore[arg-type]
+    assert doubtful(letters, 0.3, 0.25) and not doubtful(letters, 0.7, 0.25)
