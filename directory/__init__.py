@@ -6,9 +6,22 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
-from directory import commands, config, content, index, offers, open_referral, search
+from directory import (
+    accounts,
+    commands,
+    config,
+    content,
+    index,
+    listings,
+    mail,
+    offers,
+    open_referral,
+    people_commands,
+    search,
+    signposting,
+)
 from directory.db import db, engine_options
-from directory.web import assets, errors, filters, language, page, preferences, security, templating
+from directory.web import assets, errors, filters, language, page, preferences, security, shortlist, templating
 
 migrate = Migrate(directory=str(config.ROOT / "directory" / "migrations"), render_as_batch=True)
 compress = Compress()
@@ -40,8 +53,9 @@ def create_app(**settings: object) -> Directory:
     for part in (db, compress, page.htmx, language):
         part.init_app(app)
     migrate.init_app(app, db)
-    for part in (security, templating, preferences, assets, filters, errors, index, commands):
+    ground = (security, templating, preferences, shortlist, assets, filters, errors, mail, index)
+    for part in (*ground, commands, people_commands):
         part.init_app(app)
-    for room in (search, offers, open_referral, content):
+    for room in (search, offers, signposting, open_referral, content, accounts, listings):
         room.init_app(app)
     return app

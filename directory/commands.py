@@ -15,16 +15,21 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect
 from sqlalchemy.engine import Inspector
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
 
-from directory import clock, plain_values, postcode_table
+from directory import backup as backups
+from directory import clock, counts, index, plain_values, postcode_table, telling
+from directory.accounts.members import actions as people
 from directory.config import ROOT
 from directory.content import actions as content
 from directory.db import db
+from directory.index import PAGE_SIZE
 from directory.open_referral import actions as open_referral
 from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
 from directory.postcodes import About, Postcodes
 from directory.search import actions as search
+from directory.signposting.actions import GAPS
 
 SEED = ROOT / "seed"
 LONDON = "ONS Postcode Directory, Greater London"  # the source of a table built from the package
@@ -33,7 +38,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes):
+    for command in (import_, seed, postcodes, explain, gaps, backup, restore):
         app.cli.add_command(command)
 
 
@@ -130,7 +135,22 @@ def seed() -> None:
         if outcome.rejected:
             sys.exit(1)
         loaded.append(f"{outcome.added} sample offers")
+    if not current_app.config["DEMO"]:
+        people.drop_demo()
     click.echo(f"Loaded: {', '.join(loaded)}" if loaded else "Seeded already: nothing to do")
+
+
+@click.command("explain")
+@click.argument("words")
+@click.option("--near", default="", help="A postcode or a place.")
+@click.option("--top", default=10, type=click.IntRange(1, PAGE_SIZE), help="How many offers to show.")
+@with_appcontext
+def explain(words: str, near: str, top: int) -> None:
+    """Say why the first offers of a search stand where they do: the rank and score of each of their parts."""
+    _need_tables()
+    found = index.explain(index.asked(MultiDict({"q": words, "near": near})))
+    click.echo("\n".join(telling.understood(found)))
+    click.echo("\n".join(telling.table(found.offers[:top])))
 
 
 @click.group("postcodes")
@@ -173,3 +193,44 @@ def _make(table: Callable[[Callable[[float], None]], About]) -> None:
         except BadPostcodeFile as wrong:
             raise click.ClickException(str(wrong)) from wrong
     click.echo(f"{about.rows} postcodes: {about.source} {about.date}")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write everything this site cannot make again into FILE, while it runs. Keep FILE safe: it holds addresses."""
+    _need_tables()
+    try:
+        about = backups.write(file, Path(current_app.config["DATA_DIR"]))
+    except OSError as why:
+        raise click.ClickException(f"{file} cannot be written: {why.strerror}") from why
+    click.echo(f"{file}: {sum(about.rows.values())} rows of {len(about.rows)} tables, {about.files} files")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Take away the offers there are now.")
+@with_appcontext
+def restore(file: Path, replace: bool) -> None:
+    """Put a backup back in place of what the database holds; a site that runs answers from it at its next search."""
+    _answering()
+    upgrade()
+    if not (replace or queries.has_never_held_offers()):
+        raise click.ClickException("this site holds offers; to put the backup in their place: --replace")
+    try:
+        found = backups.Backup(file)
+        backups.restore(found, Path(current_app.config["DATA_DIR"]))
+    except backups.BadBackup as why:
+        raise click.ClickException(f"{file} was not put back: {why}. Nothing was changed") from why
+    click.echo(
+        f"Put back as of {found.about.made_at}: {sum(found.about.rows.values())} rows, {found.about.files} files"
+    )
+
+
+@click.command()
+@with_appcontext
+def gaps() -> None:
+    """Tell for which area of life and postcode district nothing was found, where that was 5 times or more."""
+    for key, number in counts.often(GAPS).items():
+        click.echo(f"{number:6}  {key}")

@@ -27,6 +27,13 @@ DEFAULTS = {
     "EXIT_URL": "https://www.bbc.co.uk/weather",
     "GEOCODER": "none",
     "MEANING": "auto",
+    "MAIL_SERVER": "",
+    "MAIL_PORT": "587",
+    "MAIL_SECURITY": "starttls",
+    "MAIL_USERNAME": "",
+    "MAIL_PASSWORD": "",
+    "MAIL_FROM": "",
+    "DEMO": "",
 }
 
 
@@ -35,6 +42,8 @@ FORMS = {
     "DATABASE_URL": (r"(postgresql(\+psycopg)?|sqlite)://\S+", "postgresql+psycopg://user:password@host/name"),
     "HELP_PHONE": (r"[+(]?[0-9][0-9 ()-]+[0-9](\s*(x|ext).*)?", "020 7946 0000"),
     "HELP_EMAIL": (r"[^\s@]+@[^\s@]+\.[^\s@]+", "help@example.org"),
+    "MAIL_SERVER": (r"[A-Za-z0-9.:-]+", "smtp.example.org"),
+    "MAIL_FROM": (r"[^\s@<>]+@[^\s@<>]+", "directory@example.org"),
     "EXIT_URL": (r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", "https://www.bbc.co.uk/weather"),
 }
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -61,9 +70,15 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     config["TRUSTED_PROXIES"] = whole_number("TRUSTED_PROXIES", said["TRUSTED_PROXIES"], 0, 10)
     config["SITE_URL"] = site_url(said["SITE_URL"]) or f"http://127.0.0.1:{config['PORT']}"
     config["SQLALCHEMY_DATABASE_URI"] = said["DATABASE_URL"] or f"sqlite:///{data_dir / 'directory.sqlite'}"
+    config["MAIL_PORT"] = whole_number("MAIL_PORT", said["MAIL_PORT"], 1, 65535)
+    host = str(config["SITE_URL"]).split("://")[1].partition(":")[0]
+    config["MAIL_FROM"] = said["MAIL_FROM"] or f"directory@{host}"
+    config["DEMO"] = said["DEMO"] == "1"
     config["LOGO"] = picture("LOGO", said["LOGO"])
     one_of("SEED", said["SEED"], ("sample", "none"))
     one_of("MEANING", said["MEANING"], ("auto", "on", "off"))
+    one_of("MAIL_SECURITY", said["MAIL_SECURITY"], ("starttls", "tls", "none"))
+    one_of("DEMO", said["DEMO"], ("", "0", "1"))
     one_of("GEOCODER", said["GEOCODER"], ("none", "postcodesio", "nominatim"))
     for name, (form, example) in FORMS.items():
         like(name, said[name], form, example)

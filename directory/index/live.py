@@ -22,7 +22,7 @@ from directory.index.columns import Calendar, Columns
 from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
 from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
-from directory.index.meaning import Store, Vectors, encoder
+from directory.index.meaning import Store, Vectors, encoder, installed
 from directory.index.sentence import Grammar
 from directory.index.words import Lexicon
 from directory.places import Place, locate
@@ -33,7 +33,7 @@ log = logging.getLogger("directory.index")
 MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
 MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
-LARGE = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
+COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
@@ -76,8 +76,17 @@ class Live:
     def store(self) -> Store | None:
         """The vectors of this machine; loaded at the first search, so that commands start without the encoder."""
         wanted = self.app.config["MEANING"]
-        found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= LARGE) else None
+        found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= COMPARED) else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
+
+    @property
+    def meaning(self) -> str:
+        """ "on", or "off" and why meanings are not compared."""
+        if self.store:
+            return "on"
+        if self.app.config["MEANING"] == "off":
+            return "off: MEANING=off"
+        return f"off: more than {COMPARED} offers" if installed() else "off: the encoder is not installed"
 
     def current(self) -> Snapshot:
         """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks.

@@ -3,6 +3,7 @@
 from directory.models.changes import Change, ChangeCounter, DailyCount
 from directory.models.contact import Contact, Language, Phone
 from directory.models.crisis import CrisisLine, CrisisPhrase
+from directory.models.letter import Letter
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
 from directory.models.organization import Funding, Organization, OrganizationIdentifier, Program
 from directory.models.place import Place, SchoolTerm
@@ -10,12 +11,15 @@ from directory.models.public_name import PublicName
 from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
+from directory.models.user import Attempt, Challenge, Membership, RecoveryCode, SignedIn, StewardBorough, User
 
 __all__ = [
     "Accessibility",
     "Address",
     "AreaCategory",
+    "Attempt",
     "Attribute",
+    "Challenge",
     "Change",
     "ChangeCounter",
     "Contact",
@@ -25,20 +29,26 @@ __all__ = [
     "DailyCount",
     "Funding",
     "Language",
+    "Letter",
     "Location",
+    "Membership",
     "Organization",
     "OrganizationIdentifier",
     "Phone",
     "Place",
     "Program",
     "PublicName",
+    "RecoveryCode",
     "RequiredDocument",
     "Schedule",
     "SchoolTerm",
     "Service",
     "ServiceArea",
     "ServiceAtLocation",
+    "SignedIn",
+    "StewardBorough",
     "Synonym",
     "Taxonomy",
     "TaxonomyTerm",
+    "User",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from babel.numbers import format_currency
 from flask import Flask, get_template_attribute
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from directory import clock
@@ -113,6 +114,16 @@ def pattern(schedule: Any) -> str:
     return first_upper(when.pattern(schedule, clock.today()))
 
 
+def full_day(day: date) -> str:
+    """A day with its weekday, whatever day it is: "Thursday 26 November"."""
+    return when.full_date(day, None)
+
+
+def hours(found: Session) -> str:
+    """The hours of one meeting: "2pm to 4pm", "" when they are not known."""
+    return when.hours(found.starts.time() if found.timed else None, found.ends.time() if found.ends else None)
+
+
 def ago(day: date) -> str:
     """How long ago a day was: "9 days ago"."""
     return when.ago(day, clock.today())
@@ -123,16 +134,26 @@ def long_date(day: date) -> str:
     return str(format_date(day, "long"))
 
 
+def moment(at: datetime) -> str:
+    """A moment in London: "today at 2pm", "Thursday 26 November at 9:30am"."""
+    here = at.astimezone(clock.LONDON)
+    return _("%(day)s at %(time)s", day=when.day(here.date(), clock.today()), time=when.clock(here.time()))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "ago": ago,
     "clock": when.clock,
     "date": long_date,
     "day": on_day,
+    "full_day": full_day,
     "host": host,
+    "hours": hours,
     "isolated": isolated,
+    "kept": kept,
     "label": lambda code, facet: labels.value(facet, code),
     "mailto": mailto,
     "map_of": map_of,
+    "moment": moment,
     "money": money,
     "paragraphs": paragraphs,
     "pattern": pattern,

@@ -123,6 +123,12 @@ def address(of: Language, query: bool = True) -> str:
     return quote(f"{outside}{of.prefix}{request.path}") + (f"?{asked}" if asked else "")
 
 
+def translated(path: str, of: Language) -> str:
+    """A path of this site, as `url_for` makes it for the page that is asked for, in another language."""
+    outside = request.root_path.removesuffix(current().prefix)
+    return f"{outside}{of.prefix}{path.removeprefix(request.root_path)}"
+
+
 def prefixes() -> dict[str, str]:
     """{tag: what stands before the paths of its pages}, English under x-default too; {} when only English is spoken."""
     found = {tag: one.prefix for tag, one in languages().items()}

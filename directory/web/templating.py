@@ -4,7 +4,7 @@ from flask import Flask, current_app, has_request_context
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader
 from jinja2.runtime import missing
 
-from directory.web import language
+from directory.web import forms, language
 
 
 class PageUndefined(ChainableUndefined):
@@ -27,7 +27,8 @@ OPTIONS = {**Flask.jinja_options, "undefined": PageUndefined, "autoescape": True
 
 
 def init_app(app: Flask) -> None:
-    """Adds the NHS.UK templates behind our own."""
+    """Adds the NHS.UK templates behind our own, and what forms and letters are made with."""
+    app.jinja_env.globals.update(nhs=forms.nhs, summary=forms.summary, site_url=site_url)
     app.context_processor(said_everywhere)
     own = app.jinja_loader
     app.jinja_loader = ChoiceLoader([*([own] if own else []), PackageLoader("nhsuk_frontend_jinja")])
@@ -63,3 +64,9 @@ def in_the_address() -> dict[str, object]:
         "alternates": {tag: site + path for tag, path in language.addresses().items()},
         "address_in": language.address,
     }
+
+
+def site_url(endpoint: str, **values: object) -> str:
+    """The full public address of a page in the language that is spoken, for letters; made of SITE_URL alone."""
+    paths = current_app.url_map.bind("localhost", script_name=language.current().prefix or "/")
+    return str(current_app.config["SITE_URL"]) + paths.build(endpoint, values)

@@ -1,0 +1,31 @@
+"""A form's fields as the NHS.UK macros want them, and its errors as a list that leads to each."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field, Form
+
+
+def nhs(field: Field, **extra: Any) -> dict[str, Any]:
+    """What a macro for one line of text needs: name, label, hint, what was typed, and what is wrong with it."""
+    said: dict[str, Any] = {
+        "id": field.id,
+        "name": field.name,
+        "label": {"text": str(field.label.text)},
+        "value": field.data or "",
+    }
+    if field.description:
+        said["hint"] = {"text": str(field.description)}
+    if field.errors:
+        said["errorMessage"] = {"text": str(field.errors[0]), "visuallyHiddenText": _("Error")}
+    return {**said, **extra}
+
+
+def summary(form: Form) -> dict[str, Any]:
+    """What stands above a form that could not be taken: each mistake, leading to its field."""
+    wrong = [
+        {"text": str(errors[0]), "href": f"#{form[name].id}", "attributes": {"class": "target"}}
+        for name, errors in form.errors.items()
+        if name
+    ]
+    return {"titleText": _("There is a problem"), "errorList": wrong, "disableAutoFocus": False}
