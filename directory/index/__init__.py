@@ -21,14 +21,15 @@ from directory.index.reasons import Why
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
 from directory.index.suggesting import alike
-from directory.index.words import Group
+from directory.index.tongues import COMMUNITIES
+from directory.index.words import LEVELS, SMALL, Group
 from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
-    "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "is_empty", "load",
-    "offers_called", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
+    "FACETS", "LEVELS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike",
+    "areas_of_life", "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app",
+    "is_empty", "load", "offers_called", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -139,10 +140,12 @@ def measured(
         understood = replace(understood, groups=(Group((), tuple(named)),), corrected="", guessed=())
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
     text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
-    vector = store.encoder.encode([text])[0] if store and text else None
-    words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
+    vector = store.encoder.one(text) if store and text else None
+    words = Asked(understood, vector, only_filters, bool(query.q) and not split(query.q), content(said.rest))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
+    spoken = {*understood.tongues, *query.language, *said.filters().get("language", ())}
+    audiences += [code for tongue in spoken for code in COMMUNITIES.get(tongue, ())]
     return filters.measured(query, current, clock.now(), place, said, audiences, boroughs(place)), words
 
 
@@ -172,6 +175,11 @@ def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list
         ]
 
 
+def content(text: str) -> tuple[str, ...]:
+    """The words of a text that are not small, folded."""
+    return tuple(word for word in split(text) if word not in SMALL)
+
+
 def vocabulary() -> Vocabulary:
     """Names and codes of everything a search can be narrowed by."""
     return snapshot().vocabulary
@@ -194,7 +202,7 @@ def places() -> Sequence[NamedPlace]:
 
 def is_empty() -> bool:
     """Whether the directory has no offers at all yet."""
-    return not snapshot().columns.live.any()
+    return not len(snapshot().columns.ids)
 
 
 def calendar() -> Calendar:

@@ -129,11 +129,13 @@ def on_today(setting: Setting, times: Iterable[str]) -> Bools:
     """Rows that are not paused and have a session today, not over yet, at any of the times (no times: at any)."""
     table, found = setting.columns.sessions, np.zeros(len(setting.columns.ids), dtype=bool)
     starts, over = table.values
+    ahead = (over > setting.now.timestamp()) & (starts < moment(setting, 2 * 24 * 60))  # few of many weeks
+    rows, starts, over = table.rows[ahead], starts[ahead], over[ahead]
     ends = np.maximum(over, starts + 60)  # one without an end
     for name, begins, until in PARTS:
         if name in times or not times:
             first, last = moment(setting, begins), moment(setting, until)
-            found[table.rows[(over > setting.now.timestamp()) & (starts < last) & (ends > first)]] = True
+            found[rows[(starts < last) & (ends > first)]] = True
     return found & ~paused(setting)
 
 
@@ -189,7 +191,7 @@ def place_of(setting: Setting, row: int) -> str:
 
 def codes_of(columns: Columns, row: int) -> dict[str, list[str]]:
     """The facet codes of one row, in the vocabulary's order."""
-    bits = columns.bits[row]
+    bits = columns.bits[row].tolist()
     return {facet: [code for code, at in known.items() if bits[at]] for facet, known in columns.codes.at.items()}
 
 
@@ -205,15 +207,16 @@ def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:
 def counts(setting: Setting, found: Mapping[str, Bools], start: Bools) -> dict[str, dict[str, int]]:
     """How many offers each facet value would leave, given everything else asked."""
     columns, counted = setting.columns, {}
+    everything = others(found, "", start)
+    each = everything.astype(np.float32) @ columns.bits  # all facets nothing is chosen of, at once
     for facet, at in columns.codes.at.items():
         first, width = min(at.values(), default=0), len(at)
-        mask = others(found, facet, start)
-        if facet == "audience":
-            start_at = int((mask & columns.everyone).sum())
-            mask = mask & ~columns.everyone
-        else:
-            start_at = 0
-        totals = mask.astype(np.float32) @ columns.bits[:, first : first + width]
+        mask, start_at, totals = everything, 0, each[first : first + width]
+        if facet in found or facet == "audience":
+            mask = others(found, facet, start)
+            if facet == "audience":
+                start_at, mask = int((mask & columns.everyone).sum()), mask & ~columns.everyone
+            totals = mask.astype(np.float32) @ columns.bits[:, first : first + width]
         by_code = {code: int(totals[column - first]) + start_at for code, column in at.items()}
         if facet == "borough":
             by_code = {code: by_code[gss] for code, gss in setting.snapshot.vocabulary.gss.items()}

@@ -73,15 +73,6 @@ def results() -> Response:
     )
 
 
-@room.get("/search/suggest")
-def suggest() -> Response:
-    """Names that begin like what is being typed in one of the two boxes, for its list; nothing of it is kept."""
-    typed = Query.from_args(request.args)
-    index.catch_up()
-    names = suggestions.places(typed.near) if typed.near else suggestions.words(typed.q)
-    return no_store(page("search/suggestions.html", names=names))
-
-
 def out_of_nothing(found: Found) -> dict[str, object]:
     """What search/nothing.html reads."""
     return {
@@ -89,6 +80,15 @@ def out_of_nothing(found: Found) -> dict[str, object]:
         "doors": [door(code) for code in index.terms("category")],
         "empty": index.is_empty(),
     }
+
+
+@room.get("/search/suggest")
+def suggest() -> Response:
+    """Names that begin like what is being typed in one of the two boxes, for its list; nothing of it is kept."""
+    typed = Query.from_args(request.args)
+    index.catch_up()
+    names = suggestions.places(typed.near) if typed.near else suggestions.words(typed.q)
+    return no_store(page("search/suggestions.html", names=names))
 
 
 @room.get("/places/<slug>")

@@ -105,7 +105,7 @@ def test_the_search_begins_in_the_first_screen_at_every_size(visitor, state, lan
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_opened_controls_are_not_under_the_way_out(visitor, size):
-    """In English: a crisis strip in two languages leaves less room; the way out stays in sight and they scroll."""
+    """In English: a crisis strip in two languages leaves less room; then the way out stays in sight and they scroll."""
     page = visitor.come({"state": "urgent help", "language": "en", "size": size, "contrast": "", "width": 320})
     page.locator("#display > summary").click()
     panel, bar = page.locator(".display__groups").bounding_box(), page.locator("#exit").bounding_box()
