@@ -55,8 +55,8 @@ test-full: check ## the same with the long forms
 	$(BIN)/pytest $(PATIENT)
 	$(BIN)/pytest -m database --database=postgresql
 
-bench: tools ## how fast the results page is beside a page that asks nothing
-	$(BIN)/python -m tests.bench
+bench: tools ## how good and how fast search is, in about 6 minutes (WRITE=1 puts the table into README.md)
+	$(BIN)/python -m tests.bench $(if $(WRITE),--write)
 
 screenshots: tools ## pictures of every kind of page beside stock NHS.UK frontend, in screenshots/
 	$(BIN)/python -m tests.browser.screenshots

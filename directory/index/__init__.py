@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import Flask, current_app
 
@@ -14,7 +15,7 @@ from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
 from directory.index.live import Live, Snapshot
-from directory.index.loading import load
+from directory.index.loading import load, still_listed
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.reasons import Why
@@ -29,8 +30,12 @@ from directory.postcodes import About
 __all__ = [
     "FACETS", "LEVELS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike",
     "areas_of_life", "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app",
-    "is_empty", "load", "offers_called", "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
+    "is_empty", "load", "offers_called", "places", "postcodes_about", "remembered", "seen", "still_listed", "terms",
+    "vocabulary", "warm",
 ]  # fmt: skip
+
+
+MOST_REMEMBERED = 20_000  # things made of offers; a card is about 2 KB
 
 
 def init_app(app: Flask) -> None:
@@ -178,6 +183,17 @@ def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list
 def content(text: str) -> tuple[str, ...]:
     """The words of a text that are not small, folded."""
     return tuple(word for word in split(text) if word not in SMALL)
+
+
+def remembered() -> dict[tuple[str, ...], Any]:
+    """What pages have made of this snapshot, to look up again; what begins with an offer's id goes when it changes.
+
+    Of offers and terms only: nothing a visitor asked may be put there.
+    """
+    memory = snapshot().memory
+    if len(memory) > MOST_REMEMBERED:
+        memory.clear()
+    return memory
 
 
 def vocabulary() -> Vocabulary:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,11 @@ class Codes:
             start = sum(len(done) for done in at.values())
             at[facet] = {code: start + n for n, code in enumerate(values)}
         return cls(at)
+
+    @cached_property
+    def by_column(self) -> list[tuple[str, str]]:
+        """The facet and code of each column."""
+        return [(facet, code) for facet, known in self.at.items() for code in known]
 
     @property
     def width(self) -> int:

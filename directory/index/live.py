@@ -7,10 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -56,6 +57,7 @@ class Snapshot:
     grammar: Grammar
     meanings: Vectors | None  # of every text, by row of the store
     senses: Senses | None = None
+    memory: dict[tuple[str, ...], Any] = field(default_factory=dict)  # what pages made of it: (id of an offer, ...)
 
 
 class Live:
@@ -83,10 +85,8 @@ class Live:
     @property
     def meaning(self) -> str:
         """ "on", or "off" and why meanings are not compared."""
-        if self.store:
-            return "on"
-        if self.app.config["MEANING"] == "off":
-            return "off: MEANING=off"
+        if self.store or self.app.config["MEANING"] == "off":
+            return "on" if self.store else "off: MEANING=off"
         return f"off: more than {COMPARED} offers" if installed() else "off: the encoder is not installed"
 
     def current(self) -> Snapshot:
@@ -206,7 +206,8 @@ class Live:
         held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
         meanings = self.store.all if self.store else None
         opened = self.opened(table, held.opened.segments)
-        return replace(held, number=number, columns=table, opened=opened, meanings=meanings)
+        memory = {key: made for key, made in held.memory.copy().items() if key[0] not in seen.services}
+        return replace(held, number=number, columns=table, opened=opened, meanings=meanings, memory=memory)
 
     def opened(self, table: Columns, kept: Mapping[str, Segment]) -> Opened:
         """The text index as it is on disk, aimed at the rows of these columns."""

@@ -103,7 +103,7 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
         within=setting.within,
         corrected=understood.corrected,
         meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
-        crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
+        crisis=understood.crisis | (danger_in(setting) if setting.said.rest != query.q else frozenset()),
         said=setting.said,
         first=first if first < len(rows) else len(rows),
         close=bool(found and found.close),
@@ -111,12 +111,17 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     )
 
 
+def danger_in(setting: Setting) -> frozenset[str]:
+    """Danger in all that was typed, also where filters and places were taken out of it."""
+    return setting.snapshot.lexicon.read(setting.query.q).crisis
+
+
 def hit(setting: Setting, row: int, why: Why | None = None) -> Hit:
     """One row as found."""
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
     away = float(miles) if np.isfinite(miles) else None
-    codes = filters.codes_of(setting.columns, row)
+    codes = filters.codes_of(setting.snapshot, row)
     return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes, why or Why())
 
 

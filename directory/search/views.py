@@ -7,7 +7,7 @@ from directory import index
 from directory.counts import count
 from directory.index import Found, Query
 from directory.web import answers, discreet, labels, suggestions
-from directory.web.cards import cards
+from directory.web.cards import found_cards
 from directory.web.page import no_store, page
 
 room = Blueprint("search", __name__)
@@ -47,7 +47,6 @@ def results() -> Response:
     """Offers that answer a question; nothing of it is kept."""
     query = index.asked(request.args)
     found = index.find(query, labels.called(query.q) if query.q else ())
-    services = index.load([hit.id for hit in found.hits])
     if not found.total:
         count("nothing found")
     return no_store(
@@ -64,7 +63,7 @@ def results() -> Response:
             sorts=answers.sorts(found),
             pages=answers.pages(found),
             **out_of_nothing(found),
-            cards=cards(services, found.hits, found.query),
+            cards=found_cards(found.hits, found.query),
             others=answers.others(found),
             discreet=discreet.search(found),
             swaps=True,
@@ -103,7 +102,7 @@ def place(slug: str) -> Response:
         place=here,
         found=found,
         summary=answers.sentence(found),
-        cards=cards(index.load([hit.id for hit in found.hits]), found.hits, asked),
+        cards=found_cards(found.hits, asked),
         more=answers.address(asked),
         **out_of_nothing(found),
         nearby=[one for one in index.places() if one.borough == here.borough and one.slug != slug],

@@ -1,6 +1,8 @@
 """A search answer in words: what was found, from where it was measured, how to narrow it, and ways out of nothing."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,12 +16,19 @@ from directory.web.filters import kept
 
 DISTANCES = (1.0, 2.0, 3.0, 5.0, 10.0)  # miles offered
 UNFOLDED = ("category", "access", "day")
+MARK = "0-code-0"  # stands for a code, and is none
 MOST_VALUES = 15  # of a long facet: the fullest
 
 
 def address(query: Query, endpoint: str = "search.results") -> str:
     """The address that asks a question."""
-    return url_for(endpoint, **query.args())  # type: ignore[arg-type]
+    return written(url_for(endpoint), query.pairs())
+
+
+def written(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A path with what is asked behind it, as `url_for` would write it."""
+    asked = urlencode(list(pairs), safe="!$'()*,/:;?@")
+    return f"{path}?{asked}" if asked else path
 
 
 def sentence(found: Found) -> str:
@@ -145,25 +154,32 @@ def facets(found: Found) -> list[dict[str, Any]]:
 
 def facet(found: Found, name: str) -> dict[str, Any]:
     """One facet: its chosen values and those that leave something."""
-    chosen = getattr(found.query, name)
+    chosen, names = getattr(found.query, name), labels.values(name)
     counted = [(code, n) for code, n in found.facets.get(name, {}).items() if n or code in chosen]
     if len(counted) > MOST_VALUES:
         fullest = sorted(counted, key=lambda pair: (pair[0] not in chosen, -pair[1]))[:MOST_VALUES]
         counted = [pair for pair in counted if pair in fullest]
+    further = adding(found.query, name)
     values = [
         {
             "code": code,
-            "text": labels.value(name, code),
-            "lang": labels.written_in(name, code),
+            "text": names[code].text,
+            "lang": names[code].lang,
             "is_name": name == "borough",
             "count": number,
             "chosen": code in chosen,
-            "url": address(found.query.without(name, code) if code in chosen else found.query.adding(name, code)),
+            "url": address(found.query.without(name, code)) if code in chosen else f"{further[0]}{code}{further[1]}",
         }
         for code, number in counted
     ]
     unfolded = name in UNFOLDED or bool(chosen)
     return {"name": name, "title": labels.facet(name), "open": unfolded, "values": values}
+
+
+def adding(query: Query, name: str) -> tuple[str, str]:
+    """What stands before and after a code in the address that asks for it as well; a code needs no quoting."""
+    before, _mark, after = address(query.adding(name, MARK)).partition(MARK)
+    return before, after
 
 
 def distance_facet(found: Found) -> dict[str, Any]:

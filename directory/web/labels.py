@@ -1,5 +1,7 @@
 """Names of everything a search can be narrowed by, in the reader's language."""
 
+from dataclasses import dataclass
+
 from babel.dates import get_day_names
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
@@ -42,6 +44,12 @@ def facet(name: str) -> str:
 
 def value(name: str, code: str) -> str:
     """The name of one value of a facet; the code itself for one that has no name any more."""
+    known = values(name).get(code)
+    return known.text if known else named(name, code)
+
+
+def named(name: str, code: str) -> str:
+    """The same, looked up and translated."""
     if name == "day":
         return day(code)
     if name == "time":
@@ -53,14 +61,30 @@ def value(name: str, code: str) -> str:
     return _(known) if known else code
 
 
+@dataclass(frozen=True)
+class Label:
+    """A name, and the language it is written in when it is not the page's."""
+
+    text: str
+    lang: str
+
+
+def values(name: str) -> dict[str, Label]:
+    """{code: label} of a facet, made once for each language and vocabulary."""
+    memory, key = index.remembered(), ("", "labels", name, str(get_locale()))
+    if key not in memory:
+        memory[key] = {code: Label(named(name, code), written_in(name, code)) for code in index.terms(name)}
+    return memory[key]
+
+
 def called(text: str) -> list[str]:
     """The kinds of help and needs (`taxonomy:code`) that a text is the name of, in the reader's language."""
     wanted = text.casefold()
     return [
         f"{TAXONOMIES[name]}:{code}"
         for name in ("category", "need")
-        for code in index.terms(name)
-        if value(name, code).casefold() == wanted
+        for code, label in values(name).items()
+        if label.text.casefold() == wanted
     ]
 
 
@@ -74,7 +98,7 @@ def day(code: str) -> str:
 def written_in(name: str, code: str) -> str:
     """The language a value is written in when it is not the page's: no catalogue names every tongue."""
     english = index.terms("language").get(code) if name == "language" else None
-    return "en" if english and get_locale().language != "en" and value(name, code) == english else ""
+    return "en" if english and get_locale().language != "en" and named(name, code) == english else ""
 
 
 def language(code: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, get_template_attribute, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 from markupsafe import Markup
 
 from directory.config import ROOT
@@ -56,10 +56,24 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", BRITISH)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
     Babel().init_app(app, locale_selector=lambda: current().locale)
+    quick: dict[Locale, Any] = {}
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue(quick).ugettext(text),
+        lambda one, many, number: catalogue(quick).ungettext(one, many, number),
+        newstyle=True,
+    )
     app.extensions["languages"] = spoken(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
     app.jinja_env.globals.update(get_locale=get_locale, both=both, in_english=in_english, invitation=invitation)
     app.wsgi_app = InPath(app.wsgi_app, app.extensions["languages"])  # type: ignore[method-assign]
     app.after_request(name_language)
+
+
+def catalogue(known: dict[Locale, Any]) -> Any:
+    """The translations of the language a page is written in, kept in `known`: templates ask for them often."""
+    locale = get_locale()
+    if locale not in known:
+        known[locale] = get_translations()
+    return known[locale]
 
 
 class InPath:

@@ -70,6 +70,28 @@ def send_nothing(action: str) -> Callable[[Page], None]:
     return send
 
 
+def forget_who(page: Page) -> None:
+    """The session has ended."""
+    page.context.clear_cookies(name="signed-in")
+
+
+def forget_proof(page: Page) -> None:
+    """The form belongs to an earlier session."""
+    page.evaluate("document.querySelectorAll('[name=csrf]').forEach(one => { one.value = 'old' })")
+
+
+def send_after(action: str, happens: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Something happens while a form is filled in, and then it is sent."""
+
+    def send(page: Page) -> None:
+        page.get_by_role("textbox").first.fill("Bea")
+        happens(page)
+        page.locator(f'form[action$="{action}"] .nhsuk-button').click()
+        page.locator('form[action$="/people"] [name=name][type=hidden]').wait_for(state="attached")
+
+    return send
+
+
 @dataclass(frozen=True)
 class State:
     """A page as somebody meets it: where it is, what was done there, and on which site ("stage" or "gone").
@@ -130,6 +152,8 @@ STATES = {
     "desk of a steward": State("/desk", who="steward"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
+    "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),
+    "send it once more": State("{people}", send_after("/people", forget_proof), who="partner"),
     "not found": State("/no/such/page", status=404),
     "not understood": State("/", send_what_no_form_sends),
     "database gone": State("/search?q=cooking", site="gone", status=503),
