@@ -218,7 +218,7 @@ def places() -> Sequence[NamedPlace]:
 
 def is_empty() -> bool:
     """Whether the directory has no offers at all yet."""
-    return not len(snapshot().columns.ids)
+    return not snapshot().columns.live.any()
 
 
 def calendar() -> Calendar:

@@ -26,6 +26,7 @@ WHOLE = {
     "term",
     "textbox",
     "searchbox",
+    "combobox",
 }
 # Said only when they have a name.
 NAMED = {"group", "form", "region", "list"}

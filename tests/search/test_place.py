@@ -26,3 +26,15 @@ def test_an_unknown_place_is_not_found(client: HouseClient):
 
 def test_it_is_there_for_every_place(sample: Flask):
     assert "Support in Deptford" in sample.test_client().page("/places/deptford").words()
+
+
+def test_a_place_with_nothing_near_it_says_what_one_can_do(client: HouseClient):
+    a_service(name="Catford harp", at=a_location())
+    page = client.page("/places/brixton")
+    assert "What you can do" in page.words() and any(link.startswith("/search?") for link in page.links)
+
+
+def test_an_empty_directory_says_that_it_is_empty(client: HouseClient):
+    for path in ("/search", "/search?q=tea", "/places/catford"):
+        words = client.page(path).words()
+        assert "There are no offers here yet." in words and "No offer has these words" not in words

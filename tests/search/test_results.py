@@ -11,7 +11,7 @@ from directory import counts, index
 from directory.db import db
 from directory.models import DailyCount
 from tests.client import HouseClient
-from tests.makers import a_location, a_service
+from tests.makers import a_location, a_schedule, a_service
 
 HTMX = {"HX-Request": "true", "HX-Target": "results"}
 
@@ -198,3 +198,37 @@ def test_a_parameter_a_thousand_times_over(sample: Flask, name: str):
     response = client.get("/search?" + "&".join([f"{name}=cooking"] * 1000))
     assert response.status_code == 200
     assert time.thread_time() - began < 1
+
+
+@pytest.mark.parametrize("q,told", [("my husband hits me", True), ("i want to die", False), ("cooking", False)])
+def test_who_may_be_hurt_by_another_is_told_whom_to_ring_about_that(client: HouseClient, q, told):
+    panel = client.get("/search", query_string={"q": q}).text.split("<main")[1].split("<h1")[0]
+    assert ("tel:08082000247" in panel) is told
+    assert not told or panel.index("tel:999") < panel.index("tel:08082000247")
+
+
+def test_the_phone_number_is_there_for_paper(client: HouseClient):
+    a_service(name="Harp", phone="020 7946 0123")
+    assert '<li class="printed"><bdi dir="ltr" translate="no">020 7946 0123</bdi></li>' in client.get("/search").text
+
+
+def test_nothing_is_called_close_when_nothing_is_shown(client: HouseClient):
+    a_service(name="Harp")
+    assert "these may be close" not in client.page("/search?q=zzzzqqqq&cost=free").words()
+
+
+@pytest.mark.parametrize(
+    "path,said",
+    [
+        ("/ar/search?borough=lewisham", 'إزالة الخيار: </span><bdi translate="no">Lewisham</bdi>'),
+        ("/es/search?language=jam", "Criollo jamaicano"),
+        ("/ar/search?language=jam", "الباتوا الجامايكية"),
+        ("/es/search", "Se habla criollo jamaicano"),
+        ("/es/search", '<p class="card__when">El sábado 19 de diciembre'),
+        ("/ar/search", "4:00\u00a0م"),
+    ],
+)
+def test_names_days_and_times_are_right_in_other_languages(client: HouseClient, path, said):
+    a_service(name="Harp", languages=["jam"], boroughs=["lewisham"])
+    a_service(name="Lute", schedules=[a_schedule(freq=None, byday=None, dtstart=date(2026, 12, 19))])
+    assert said in client.get(path).text

@@ -119,3 +119,13 @@ def test_themes_stay_off_paper():
 
 def test_our_own_sheet_stays_small():
     assert len(SOURCE.read_bytes()) < 20 * 1024
+
+
+def test_nothing_moves_on_its_own():
+    assert re.findall(r"(?:transition|animation|scroll-behavior)[\w-]*:", built()) == []
+
+
+def test_every_property_that_is_read_is_stated():
+    css = SOURCE.read_text()
+    stated, read = set(re.findall(r"[;{\s](--[\w-]+):", css)), set(re.findall(r"var\((--[\w-]+)", built()))
+    assert read - stated == set() and stated - read == set()
