@@ -16,6 +16,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Inspector
 from sqlalchemy.exc import OperationalError
 
+from directory import backup as backups
 from directory import clock, plain_values, postcode_table
 from directory.config import ROOT
 from directory.content import actions as content
@@ -33,7 +34,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes):
+    for command in (import_, seed, postcodes, backup, restore):
         app.cli.add_command(command)
 
 
@@ -173,3 +174,36 @@ def _make(table: Callable[[Callable[[float], None]], About]) -> None:
         except BadPostcodeFile as wrong:
             raise click.ClickException(str(wrong)) from wrong
     click.echo(f"{about.rows} postcodes: {about.source} {about.date}")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def backup(file: Path) -> None:
+    """Write everything this site cannot make again into FILE, while it runs. Keep FILE safe: it holds addresses."""
+    _need_tables()
+    try:
+        about = backups.write(file, Path(current_app.config["DATA_DIR"]))
+    except OSError as why:
+        raise click.ClickException(f"{file} cannot be written: {why.strerror}") from why
+    click.echo(f"{file}: {sum(about.rows.values())} rows of {len(about.rows)} tables, {about.files} files")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Take away the offers there are now.")
+@with_appcontext
+def restore(file: Path, replace: bool) -> None:
+    """Put a backup back in place of what the database holds; a site that runs answers from it at its next search."""
+    _answering()
+    upgrade()
+    if not (replace or queries.has_never_held_offers()):
+        raise click.ClickException("this site holds offers; to put the backup in their place: --replace")
+    try:
+        found = backups.Backup(file)
+        backups.restore(found, Path(current_app.config["DATA_DIR"]))
+    except backups.BadBackup as why:
+        raise click.ClickException(f"{file} was not put back: {why}. Nothing was changed") from why
+    click.echo(
+        f"Put back as of {found.about.made_at}: {sum(found.about.rows.values())} rows, {found.about.files} files"
+    )

@@ -26,7 +26,7 @@ def test_a_busy_database_keeps_no_reader_waiting_and_loses_no_count(app: Flask):
     held.execute(text(busy))
     began = time.monotonic()
     counts.count("nothing found")
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 3  # SQLite waits five, PostgreSQL for ever
     assert sum(counts.waiting.values()) == 1
     held.rollback()
     held.close()

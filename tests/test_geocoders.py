@@ -141,7 +141,7 @@ def test_a_slow_geocoder_is_given_up_and_asked_again_later(server, monkeypatch, 
     server.how = how
     started = time.monotonic()
     assert ask("SE5 9XX") is None
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 4  # the server answers after ten, or never
     server.how = postcodes_io(51.47, -0.09) if kind == "postcodesio" else nominatim(51.47, -0.09)
     assert ask("SE5 9XX") == (51.47, -0.09)
 
@@ -156,7 +156,7 @@ def test_two_seconds_are_the_most_and_a_crowd_does_not_queue(server):
         thread.start()
     for thread in crowd:
         thread.join()
-    assert 1.9 < time.monotonic() - started < 2.9
+    assert 1.9 < time.monotonic() - started < 3.9  # four, if half of them had queued
     assert len(server.asked) == places.GEOCODER_THREADS
 
 

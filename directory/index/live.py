@@ -33,7 +33,7 @@ log = logging.getLogger("directory.index")
 MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
 MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
-LARGE = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
+COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
@@ -76,7 +76,7 @@ class Live:
     def store(self) -> Store | None:
         """The vectors of this machine; loaded at the first search, so that commands start without the encoder."""
         wanted = self.app.config["MEANING"]
-        found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= LARGE) else None
+        found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= COMPARED) else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
     def current(self) -> Snapshot:

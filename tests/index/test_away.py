@@ -14,7 +14,7 @@ from tests.makers import a_service
 
 def gone() -> int:
     """As long as a host takes that does not answer."""
-    time.sleep(0.4)
+    time.sleep(1)
     raise OperationalError("SELECT", {}, Exception("away"))
 
 
@@ -34,7 +34,7 @@ def test_one_waits_for_a_database_that_is_away_and_the_rest_are_told(app: Flask,
     for thread in threads:
         thread.join()
     assert answers == [(503, "60")] * 6
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5  # six, if each had waited its turn
     app.extensions["index"].back = 0.0
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from directory import index
-from directory.index import Query
+from directory.index import Query, live
 from directory.index.meaning import DIGEST, WIDTH, Store, encoder
 from tests.makers import a_service
 
@@ -79,3 +79,13 @@ def test_search_stands_without_it(new_app: object):
         assert index.find(Query(q="fußball spielen")).total == 0
         assert index.worker().store is None
         assert not (Path(app.config["DATA_DIR"]) / "meaning").exists()
+
+
+@pytest.mark.parametrize(("limit", "compared"), [(13, True), (12, False)])
+def test_meaning_is_compared_up_to_so_many_offers(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, limit: int, compared: bool
+):
+    monkeypatch.setattr(live, "COMPARED", limit)
+    monkeypatch.setitem(app.config, "MEANING", "auto")
+    offers()
+    assert (live.Live(app).store is not None) is compared
