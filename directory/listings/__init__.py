@@ -1,10 +1,12 @@
-"""Keep it right: the desk of partners and stewards."""
+"""Keep it right: the desk of partners, and the queue of stewards."""
 
 from flask import Flask
 
-from directory.listings.views import room
+from directory.listings.states.views import room as states
+from directory.listings.views import room as desk
 
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    app.register_blueprint(room)
+    for part in (desk, states):
+        app.register_blueprint(part)
