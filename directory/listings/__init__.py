@@ -2,11 +2,12 @@
 
 from flask import Flask
 
+from directory.listings.review.views import room as review
 from directory.listings.states.views import room as states
 from directory.listings.views import room as desk
 
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (desk, states):
+    for part in (desk, states, review):
         app.register_blueprint(part)
