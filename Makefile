@@ -5,7 +5,7 @@ PORT := $(or $(strip $(PORT)),8000)
 DATA_DIR := $(or $(strip $(DATA_DIR)),instance)
 SEED := $(or $(strip $(SEED)),sample)
 WEB_CONCURRENCY := $(or $(strip $(WEB_CONCURRENCY)),2)
-export PORT DATA_DIR SEED WEB_CONCURRENCY
+export PORT DATA_DIR SEED WEB_CONCURRENCY DEMO
 ifneq ($(word 2,$(DATA_DIR)),)
 $(error DATA_DIR is '$(DATA_DIR)'; it must not hold a space)
 endif
@@ -35,7 +35,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1: \2/p' Makefile
 
-run: data ## build what is missing and serve on 127.0.0.1:$(PORT)
+run: data ## build what is missing and serve on 127.0.0.1:$(PORT); with DEMO=1 it prints links that sign in
+	@if [ "$(DEMO)" = 1 ]; then $(FLASK) users demo; fi
 	@exec $(BIN)/gunicorn --config gunicorn.conf.py wsgi:app
 
 data: $(DATA_DIR)/postcodes.made $(ASSETS) $(CATALOGUES) ## the database, brought up to date and seeded

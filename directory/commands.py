@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from directory import backup as backups
 from directory import clock, plain_values, postcode_table
+from directory.accounts.members import actions as people
 from directory.config import ROOT
 from directory.content import actions as content
 from directory.db import db
@@ -131,6 +132,8 @@ def seed() -> None:
         if outcome.rejected:
             sys.exit(1)
         loaded.append(f"{outcome.added} sample offers")
+    if not current_app.config["DEMO"]:
+        people.drop_demo()
     click.echo(f"Loaded: {', '.join(loaded)}" if loaded else "Seeded already: nothing to do")
 
 

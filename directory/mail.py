@@ -54,6 +54,13 @@ class Server(EmailBackend):
         """How to speak to it: secret from the first byte, or from STARTTLS on."""
         return smtplib.SMTP_SSL if self.use_ssl else VerifiedSMTP
 
+    def send_messages(self, email_messages: list[EmailMultiAlternatives]) -> int:
+        """Sends the letters; returns how many. The connection is closed however it ends."""
+        try:
+            return int(super().send_messages(email_messages))
+        finally:
+            self.close()
+
 
 class Folder(BaseEmailBackend):
     """A folder in place of a mail server; each letter becomes a file that only its owner can read."""
@@ -73,7 +80,6 @@ def init_app(app: Flask) -> None:
     """Tells Flask-Mailman which server to use and sends what is due after each request that wrote a letter."""
     config = app.config
     app.config.update(
-        MAIL_BACKEND="directory.mail.Server" if config["MAIL_SERVER"] else "directory.mail.Folder",
         MAIL_USE_TLS=config["MAIL_SECURITY"] == "starttls",
         MAIL_USE_SSL=config["MAIL_SECURITY"] == "tls",
         MAIL_TIMEOUT=TIMEOUT,
@@ -124,7 +130,7 @@ def take_to_the_post(response: Response) -> Response:
     due = g.pop("letters", False) or time.monotonic() - looked > EVERY
     if due and current_app.config["MAIL_AFTER_REQUESTS"]:
         app = current_app._get_current_object()  # type: ignore[attr-defined]
-        response.call_on_close(lambda: threading.Thread(target=go, args=(app,), daemon=True).start())
+        response.call_on_close(lambda: threading.Thread(target=go, args=(app,), name="post", daemon=True).start())
     return response
 
 
@@ -202,11 +208,20 @@ def reason(fault: Exception) -> str:
 def as_message(letter: Letter) -> EmailMultiAlternatives:
     """The letter as text with an HTML alternative; answered by nothing automatic (RFC 3834)."""
     message = EmailMultiAlternatives(
-        letter.subject, letter.text or "", to=[letter.recipient], headers={"Auto-Submitted": "auto-generated"}
+        letter.subject,
+        letter.text or "",
+        to=[letter.recipient],
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": letter.language},
+        connection=way_out(),
     )
-    message.extra_headers["Content-Language"] = letter.language
     message.attach_alternative(letter.html or "", "text/html")
     return message
+
+
+def way_out() -> BaseEmailBackend:
+    """The mail server of the settings, or else the folder."""
+    kind = Server if current_app.config["MAIL_SERVER"] else Folder
+    return kind(mailman=current_app.extensions["mailman"])
 
 
 def waiting() -> list[Letter]:

@@ -2,7 +2,7 @@
 
 import click
 from email_validator import EmailNotValidError, validate_email
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -88,6 +88,23 @@ def list_() -> None:
         for_whom = [*boroughs, *(one.organization.name for one in user.memberships)]
         state = "" if user.active else "suspended"
         click.echo("\t".join(filter(None, [user.email, user.name, user.role, ", ".join(for_whom), state])))
+
+
+@users.command("demo")
+def demo() -> None:
+    """Print links that sign in a demo partner and a demo steward. Only with DEMO=1, for a site to play with."""
+    if not current_app.config["DEMO"]:
+        raise click.UsageError("this works only with DEMO=1")
+    organization = db.session.scalars(select(Organization).order_by(Organization.slug)).first()
+    if not organization:
+        click.echo("There is no organisation yet, so there is nobody to be a demo partner of.")
+        return
+    for one in actions.make_demo(organization):
+        with current_app.test_request_context():
+            path = url_for("accounts.link", token=one.token)
+        click.echo(f"{one.user.name}: {current_app.config['SITE_URL']}{path}")
+        if one.recovery_code:
+            click.echo(f"  second step: {one.recovery_code}")
 
 
 @letters.command("send")

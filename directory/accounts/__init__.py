@@ -45,7 +45,8 @@ def init_app(app: Flask) -> None:
         SECURITY_TWO_FACTOR=True,
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_API_ENABLED_METHODS=["session"],
-        SECURITY_REGISTERABLE=False,
+        SECURITY_CLI_USERS_NAME=False,
+        SECURITY_CLI_ROLES_NAME=False,
     )
     datastore = SQLAlchemyUserDatastore(db, User, Role)  # type: ignore[arg-type]
     Security(app, datastore, register_blueprint=False, totp_cls=StepsTaken)

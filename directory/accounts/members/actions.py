@@ -1,6 +1,7 @@
 """Acts about people: inviting and removing partners, and what only the commands do: roles, suspending."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ScalarSelect, delete, func, or_, select
@@ -8,11 +9,23 @@ from sqlalchemy.orm import aliased
 
 from directory import clock, mail, proofs
 from directory.accounts import actions, queries
+from directory.accounts.own.actions import give_app, new_recovery_codes
 from directory.db import db
 from directory.models import Challenge, Membership, Organization, StewardBorough, User
-from directory.models.user import PARTNER
+from directory.models.user import PARTNER, STEWARD
 
 INVITED_FOR = timedelta(days=7)
+DEMO = {PARTNER: "demo.partner@example.org", STEWARD: "demo.steward@example.org"}
+DEMO_LASTS = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Somebody to play with: the token of a link, and a code for the second step of a steward."""
+
+    user: User
+    token: str
+    recovery_code: str = ""
 
 
 class LastOne(Exception):
@@ -107,4 +120,31 @@ def forget_app(user: User) -> None:
     user.totp_secret = user.totp_counter = None
     user.recovery_codes = []
     actions.end_sessions(user)
+    db.session.commit()
+
+
+def make_demo(organization: Organization) -> list[Demo]:
+    """A partner of an organisation and a steward of every borough, made anew, for a site to play with."""
+    drop_demo()
+    partner = person(name="Demo partner", email=DEMO[PARTNER])
+    steward = person(name="Demo steward", email=DEMO[STEWARD], role=STEWARD)
+    steward.all_boroughs = True
+    give_app(steward)
+    db.session.add(Membership(user_id=partner.id, organization_id=organization.id, since=clock.now()))
+    made = [Demo(partner, demo_link(partner)), Demo(steward, demo_link(steward), new_recovery_codes(steward)[0])]
+    db.session.commit()
+    return made
+
+
+def demo_link(user: User) -> str:
+    """A way in that nobody is sent, within the caller's transaction; returns its token."""
+    token, now = proofs.new_token(), clock.now()
+    known = proofs.token_hash(token)
+    db.session.add(Challenge(user_id=user.id, link_hash=known, made_at=now, expires_at=now + DEMO_LASTS))
+    return token
+
+
+def drop_demo() -> None:
+    """Takes the demo people away, with their sessions and links."""
+    db.session.execute(delete(User).where(User.email.in_(DEMO.values())))
     db.session.commit()

@@ -57,6 +57,11 @@ def set_up_app(visit: SignedIn, code: str) -> list[str] | None:
     return codes
 
 
+def give_app(user: User) -> None:
+    """Gives somebody the secret of an app that nobody has, within the caller's transaction."""
+    user.totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret()
+
+
 def new_recovery_codes(user: User) -> list[str]:
     """Fresh codes in place of what was there, within the caller's transaction."""
     codes: list[str] = current_app.extensions["security"].totp_factory.generate_recovery_codes(CODES)

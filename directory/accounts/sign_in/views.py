@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
@@ -123,11 +123,11 @@ def send_second_step() -> AnyResponse:
     """Completes signing in."""
     visit, form = access.signed_in(), SecondStepForm(request.form)
     assert visit
+    goes_to, misses = access.goes_to(form.next.data), visit.misses
     if visit.complete or not visit.user.totp_secret:
-        abort(400)
+        return redirect(goes_to if visit.complete else url_for("account.set_up", next=goes_to), 303)
     if not form.validate():
         return again("accounts/second_step.html", form)
-    goes_to, misses = access.goes_to(form.next.data), visit.misses
     entered = actions.second_step(visit, form.code.data or "", device(browser()))
     if entered:
         return access.let_in(redirect(goes_to, 303), entered.token)

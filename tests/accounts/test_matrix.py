@@ -1,0 +1,222 @@
+"""The access matrix: every route x method x who asks x the state of what is asked for, made from app.url_map.
+
+A route that stands in no row fails, and so does a row without a route. Rows say what each kind of person gets:
+"ok" (the page, or what was asked for is done), "in" (led to sign in), "step" (led to the second step), "404", "405".
+"""
+
+import itertools
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from directory.db import db
+from directory.models import Attempt, Membership, SignedIn, User
+from directory.web.access import may
+from tests.makers import a_service, an_organization
+from tests.people import Somebody, a_partner, a_steward, an_admin, at
+from tests.routes import address as filled
+from tests.routes import is_public, values
+
+WHO = ("visitor", "partner", "other", "suspended", "expired", "half", "steward", "elsewhere", "everywhere", "admin")
+OUTSIDE = {"visitor": "in", "suspended": "in", "expired": "in", "half": "step"}
+INSIDE = tuple(who for who in WHO if who not in OUTSIDE)
+EVERYBODY = dict.fromkeys(WHO, "ok")
+SIGNED_IN = OUTSIDE | dict.fromkeys(INSIDE, "ok")
+# A half session may take the second step, and sign out.
+HALF = SIGNED_IN | {"half": "ok"}
+PARTNERS = SIGNED_IN | dict.fromkeys(INSIDE, "404") | {"partner": "ok", "other": "ok"}
+THEIRS = SIGNED_IN | {"other": "404", "elsewhere": "404"}
+NOBODY = OUTSIDE | dict.fromkeys(INSIDE, "404")
+STATES = ("open", "paused", "ended")
+
+# Behind a door: (route, method): what each kind of person gets.
+DOORS = {
+    ("/desk", "GET"): SIGNED_IN,
+    ("/desk/offers/<uuid:service_id>/confirm", "POST"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/people", "GET"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/people", "POST"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/people/<uuid:user_id>/remove", "POST"): THEIRS,
+    ("/account", "GET"): SIGNED_IN,
+    ("/account/sessions/<uuid:session_id>/end", "POST"): NOBODY | {"partner": "ok"},
+    ("/account/sessions/end-others", "POST"): SIGNED_IN,
+    ("/account/second-step", "GET"): HALF,
+    ("/account/second-step", "POST"): HALF,
+    ("/account/second-step/off", "POST"): PARTNERS,
+    ("/account/recovery-codes", "POST"): NOBODY,
+    ("/account/password", "GET"): SIGNED_IN,
+    ("/account/password", "POST"): SIGNED_IN,
+    ("/account/password/remove", "POST"): SIGNED_IN,
+    ("/sign-in/second-step", "GET"): HALF,
+    ("/sign-in/second-step", "POST"): HALF,
+    ("/sign-out", "POST"): HALF,
+}
+# For everybody: the same for whoever asks.
+OPEN = {
+    "GET": """/ /search /places/<slug> /offers/<slug> /offers/<slug>.ics /o/<code> /organisations/<slug>
+        /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
+        /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password""".split(),
+    "POST": "/preferences /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password".split(),
+}
+FORMS = {
+    "/desk/organisations/<uuid:organization_id>/people": {"name": "New", "email": "new@example.org"},
+    "/account/password": {"password": "Teekanne wandert bergauf"},
+}
+# What a form is answered with when what was typed in it is wrong: whoever got that far was let in.
+ANSWERS = {"ok": (200, 204, 302, 303, 308, 410, 422), "404": (404,), "405": (405,)}
+
+
+def listed(app: Flask) -> set[tuple[str, str]]:
+    """Every route of the site with each method it answers."""
+    return {
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def holes(app: Flask) -> set[tuple[str, str]]:
+    """Routes in no row of the matrix, rows without a route, and routes whose door is not as the matrix says."""
+    rows = set(DOORS) | {(route, method) for method, routes in OPEN.items() for route in routes}
+    public = {(rule.rule, m) for rule in app.url_map.iter_rules() if is_public(app, rule) for m in rule.methods or ()}
+    wrong = {row for row in rows & listed(app) if (row in DOORS) is (row in public)}
+    return (rows ^ listed(app)) | wrong
+
+
+def test_every_route_stands_in_the_matrix(app):
+    assert holes(app) == set()
+
+
+def test_a_route_that_is_forgotten_fails(new_app):
+    app = new_app("empty")
+    app.add_url_rule("/planted", "planted", lambda: "")
+    app.add_url_rule("/planted/door", "door", may()(lambda: ""), methods=["DELETE"])
+    assert holes(app) == {("/planted", "GET"), ("/planted/door", "DELETE")}
+
+
+def test_a_door_that_was_taken_away_fails(new_app):
+    app = new_app("empty")
+    app.view_functions["listings.desk"] = lambda: ""
+    assert holes(app) == {("/desk", "GET")}
+
+
+class Cast:
+    """An organisation with an offer in each state, and everybody who could ask for them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.organization = an_organization()
+        given = {"open": {}, "paused": {"status": "temporarily closed"}, "ended": {"status": "inactive"}}
+        self.services = {state: a_service(organization=self.organization, **given[state]) for state in STATES}
+        self.users: dict[str, User] = {
+            "partner": a_partner(self.organization),
+            "other": a_partner(an_organization()),
+            "suspended": a_partner(self.organization, active=False),
+            "expired": a_partner(self.organization),
+            "half": a_steward(),
+            "steward": a_steward("lewisham"),
+            "elsewhere": a_steward("croydon"),
+            "everywhere": a_steward(),
+            "admin": an_admin(),
+        }
+        self.colleague = a_partner(self.organization)
+        self.partners_session = self.session(self.users["partner"])
+
+    def session(self, user: User) -> str:
+        """Another session of somebody; its id."""
+        at(self.app, user)
+        return db.session.query(SignedIn).filter_by(user_id=user.id).order_by(SignedIn.began_at).first().id
+
+    def browser(self, who: str) -> Somebody:
+        """The browser of one kind of person."""
+        if who == "visitor":
+            return Somebody(self.app.test_client())
+        found = at(self.app, self.users[who], complete=who != "half")
+        if who == "expired":
+            row = db.session.query(SignedIn).filter_by(user_id=self.users[who].id).one()
+            db.session.delete(row)
+            db.session.commit()
+        return found
+
+    def address(self, route: str, state: str) -> str:
+        """A route with its blanks filled in."""
+        blanks = {
+            "service_id": self.services[state].id, "organization_id": self.organization.id,
+            "user_id": self.colleague.id, "session_id": self.partners_session,
+        }  # fmt: skip
+        for name, value in blanks.items():
+            route = route.replace(f"<uuid:{name}>", value)
+        return route
+
+    def again(self) -> None:
+        """Puts right what an act that was let through has changed."""
+        db.session.rollback()
+        colleague = db.session.get(Membership, (self.colleague.id, self.organization.id))
+        if not colleague:
+            db.session.add(
+                Membership(
+                    user_id=self.colleague.id, organization_id=self.organization.id, accepted=True,
+                    since=self.colleague.created_at,
+                )
+            )  # fmt: skip
+        db.session.query(Attempt).delete()
+        db.session.commit()
+        self.partners_session = self.session(self.users["partner"])
+
+
+def judged(answer) -> str:
+    """What somebody got, in the words of the matrix."""
+    place = answer.location or ""
+    if answer.status_code == 303 and place.startswith("/sign-in?"):
+        return "in"
+    if answer.status_code == 303 and place.startswith("/sign-in/second-step"):
+        return "step"
+    return next((word for word, codes in ANSWERS.items() if answer.status_code in codes), str(answer.status_code))
+
+
+@pytest.mark.parametrize(("route", "method"), DOORS, ids=lambda part: str(part))
+def test_who_gets_through_each_door(app, route, method):
+    cast, got, wanted = Cast(app), {}, {}
+    states = STATES if "service_id" in route else ("open",)
+    for who, state in itertools.product(WHO, states):
+        cast.again()
+        browser = cast.browser(who)
+        sent = {"data": FORMS.get(route, {})} if method == "POST" else {}
+        got[who, state] = judged(getattr(browser, method.lower())(cast.address(route, state), **sent))
+        wanted[who, state] = DOORS[route, method][who]
+    assert got == wanted
+
+
+@pytest.mark.parametrize("method", OPEN)
+def test_what_is_open_is_the_same_for_everybody(sample_site, app, method):
+    cast = Cast(app)
+    blanks = values(app) | {"sign-in": {"token": "x" * 43}, "places": values(sample_site)["places"]}
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule in OPEN[method] and method in (rule.methods or ())]
+    for rule in rules:
+        there = filled(rule, blanks)
+        cast.again()
+        answers = {}
+        for who in WHO:
+            answer = cast.browser(who).client.open(there, method=method)
+            answers[who] = answer.status_code
+            assert "Set-Cookie" not in answer.headers or rule.rule == "/preferences", rule
+        assert len(set(answers.values())) == 1 and judged(answer) in ("ok", "404"), f"{rule}: {answers}"
+
+
+def test_what_is_not_there_is_not_found_even_by_an_admin(app):
+    admin = at(app, an_admin())
+    for route in ("/desk/offers/{}/confirm", "/desk/organisations/{0}/people/{0}/remove", "/account/sessions/{}/end"):
+        assert admin.post(route.format(uuid4())).status_code == 404
+        assert admin.post(route.format("not-an-id")).status_code == 404
+    assert admin.get(f"/desk/organisations/{uuid4()}/people").status_code == 404
+
+
+@pytest.mark.parametrize(("route", "method"), [row for row in DOORS if row[1] == "POST"])
+def test_no_door_opens_without_the_proof_of_a_form(app, route, method):
+    cast = Cast(app)
+    browser = cast.browser("partner")
+    there, data = cast.address(route, "open"), FORMS.get(route, {})
+    assert browser.client.post(there, data=data).status_code == 400
+    assert browser.client.post(there, data=data | {"csrf": cast.browser("steward").csrf}).status_code == 400
+    assert browser.post(there, data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert browser.post(there, data, headers={"Origin": "https://evil.example"}).status_code == 403
