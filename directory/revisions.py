@@ -65,9 +65,9 @@ def seal(revision: Revision) -> str:
 
 def verify() -> int | None:
     """The number of the first revision that is missing, altered or out of its place; None when all are right."""
-    previous, number = BEGINNING, 0
-    for one in db.session.scalars(select(Revision).order_by(Revision.number).execution_options(yield_per=500)):
-        number += 1
+    previous = BEGINNING
+    every = db.session.scalars(select(Revision).order_by(Revision.number).execution_options(yield_per=500))
+    for number, one in enumerate(every, 1):
         if one.number != number or one.previous != previous or one.hash != seal(one):
             return number
         previous = one.hash

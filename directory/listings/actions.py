@@ -92,13 +92,10 @@ def apply(service: Service, values: Values, act: str, *, by: User, shown: bool =
 
 def with_what_follows(values: Values, live: Values) -> Values:
     """Values, and what goes with them: a new number ends its checking, "full" has a day to be said again."""
-    checking = [field for field in values.get("checking", live["checking"]) if not values.get(field)]
-    full_until = values.get("full_until", live["full_until"])
-    if "full" not in values.get("waiting", live["waiting"]):
-        full_until = None
-    elif not full_until:
-        full_until = (clock.today() + FULL_LASTS).isoformat()
-    return {**values, "checking": checking, "full_until": full_until}
+    then = {**live, **values}
+    checking = [field for field in then["checking"] if not values.get(field)]
+    full_until = then["full_until"] or (clock.today() + FULL_LASTS).isoformat()
+    return {**values, "checking": checking, "full_until": full_until if "full" in then["waiting"] else None}
 
 
 def rename(service: Service, name: str) -> None:

@@ -1,4 +1,4 @@
-"""The questions about an offer: what each asks, how an answer is read, what it says in words, and nudges to plain ones."""
+"""The questions about an offer: what each asks, how an answer is read, what it says in words, and nudges."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from directory import clock, index, plain_text, plain_values
@@ -38,63 +38,69 @@ def _choices(key: str, facet: str, label: LAZY, hint: LAZY = "", waits: bool = F
 
 
 TASKS: dict[str, tuple[LAZY, tuple[Question, ...]]] = {
-    "what": (_l("What it is"), (
-        Question("name", "line", _l("What is it called?"), waits=True, most=120),
-        Question("summary", "line", _l("In one sentence, what is it?"),
-                 _l("For example: Cook and eat together every Thursday."), True, most=160),
-        _words("description", _l("What is it like?"), _l("What people do, who runs it, what makes it good."), 4000),
-        _words("first_visit", _l("What happens the first time someone comes?")),
-        _choices("categories", "category", _l("What kind of help is it?"), waits=True),
-        _choices("needs", "need", _l("What is it good for?"), _l("Choose what people would say."), True),
-        _choices("led_by", "led_by", _l("Who leads it?"), _l("Choose only what you say of yourselves."), True),
+    "what": (lazy_gettext("What it is"), (
+        Question("name", "line", lazy_gettext("What is it called?"), waits=True, most=120),
+        Question("summary", "line", lazy_gettext("In one sentence, what is it?"),
+                 lazy_gettext("For example: Cook and eat together every Thursday."), True, most=160),
+        _words("description", lazy_gettext("What is it like?"),
+               lazy_gettext("What people do, who runs it, what makes it good."), 4000),
+        _words("first_visit", lazy_gettext("What happens the first time someone comes?")),
+        _choices("categories", "category", lazy_gettext("What kind of help is it?"), waits=True),
+        _choices("needs", "need", lazy_gettext("What is it good for?"),
+                 lazy_gettext("Choose what people would say."), True),
+        _choices("led_by", "led_by", lazy_gettext("Who leads it?"),
+                 lazy_gettext("Choose only what you say of yourselves."), True),
     )),
-    "who": (_l("Who it is for"), (
-        _choices("audiences", "audience", _l("Who is it for?")),
-        _words("eligibility_description", _l("Who can come?"), _l("Say it in your own words.")),
-        _words("not_for", _l("Who is it not right for?")),
-        Question("minimum_age", "age", _l("Youngest age"), _l("Leave it empty if there is none.")),
-        Question("maximum_age", "age", _l("Oldest age"), _l("Leave it empty if there is none.")),
-        _choices("areas", "borough", _l("Which boroughs may people come from?"), _l("Choose none if anyone may come.")),
-        _choices("languages", "language", _l("Which languages are spoken?")),
-        _choices("faiths", "faith", _l("Is it for a faith?")),
+    "who": (lazy_gettext("Who it is for"), (
+        _choices("audiences", "audience", lazy_gettext("Who is it for?")),
+        _words("eligibility_description", lazy_gettext("Who can come?"), lazy_gettext("Say it in your own words.")),
+        _words("not_for", lazy_gettext("Who is it not right for?")),
+        Question("minimum_age", "age", lazy_gettext("Youngest age"), lazy_gettext("Leave it empty if there is none.")),
+        Question("maximum_age", "age", lazy_gettext("Oldest age"), lazy_gettext("Leave it empty if there is none.")),
+        _choices("areas", "borough", lazy_gettext("Which boroughs may people come from?"),
+                 lazy_gettext("Choose none if anyone may come.")),
+        _choices("languages", "language", lazy_gettext("Which languages are spoken?")),
+        _choices("faiths", "faith", lazy_gettext("Is it for a faith?")),
     )),
-    "where": (_l("When and where"), (
-        _choices("formats", "format", _l("How do people take part?")),
-        Question("accessibility", "answers", _l("Access"), facet="accessibility"),
+    "where": (lazy_gettext("When and where"), (
+        _choices("formats", "format", lazy_gettext("How do people take part?")),
+        Question("accessibility", "answers", lazy_gettext("Access"), facet="accessibility"),
     )),
-    "join": (_l("How to join"), (
-        _choices("access", "access", _l("How do people join?")),
-        _words("application_process", _l("What is the first step?"), _l("What to do, in order.")),
-        _choices("waiting", "waiting", _l("Is there a wait?")),
-        _choices("cost", "cost", _l("What does it cost?")),
-        _words("fees_description", _l("More about the cost")),
-        _words("leaving", _l("How can people stop?")),
-        _words("returning", _l("Can people come back?")),
+    "join": (lazy_gettext("How to join"), (
+        _choices("access", "access", lazy_gettext("How do people join?")),
+        _words("application_process", lazy_gettext("What is the first step?"), lazy_gettext("What to do, in order.")),
+        _choices("waiting", "waiting", lazy_gettext("Is there a wait?")),
+        _choices("cost", "cost", lazy_gettext("What does it cost?")),
+        _words("fees_description", lazy_gettext("More about the cost")),
+        _words("leaving", lazy_gettext("How can people stop?")),
+        _words("returning", lazy_gettext("Can people come back?")),
     )),
-    "contact": (_l("Contact"), (
-        Question("contact", "line", _l("Who to ask for"), _l("A role is better than a name."), True, most=120),
-        Question("phones", "phones", _l("Phone number"), _l("One number on each line."), True, most=300),
-        Question("email", "email", _l("E-mail address"), waits=True, most=254),
-        Question("url", "url", _l("Website"), waits=True, most=500),
+    "contact": (lazy_gettext("Contact"), (
+        Question("contact", "line", lazy_gettext("Who to ask for"),
+                 lazy_gettext("A role is better than a name."), True, most=120),
+        Question("phones", "phones", lazy_gettext("Phone number"),
+                 lazy_gettext("One number on each line."), True, most=300),
+        Question("email", "email", lazy_gettext("E-mail address"), waits=True, most=254),
+        Question("url", "url", lazy_gettext("Website"), waits=True, most=500),
     )),
 }  # fmt: skip
 QUESTIONS = {question.key: question for _label, questions in TASKS.values() for question in questions}
 # Facts that acts set; they have words in a history and no question of their own.
 FACTS = {
-    "status": _l("State"),
-    "paused_until": _l("Paused until"),
-    "ended_on": _l("Ended on"),
-    "alert": _l("What people are told"),
-    "full_until": _l("Not taking new people, to be said again by"),
-    "assured_date": _l("Confirmed on"),
-    "assured_by": _l("Confirmed by"),
-    "checking": _l("Being checked"),
+    "status": lazy_gettext("State"),
+    "paused_until": lazy_gettext("Paused until"),
+    "ended_on": lazy_gettext("Ended on"),
+    "alert": lazy_gettext("What people are told"),
+    "full_until": lazy_gettext("Not taking new people, to be said again by"),
+    "assured_date": lazy_gettext("Confirmed on"),
+    "assured_by": lazy_gettext("Confirmed by"),
+    "checking": lazy_gettext("Being checked"),
 }
 STATES = {
-    "active": _l("open"),
-    "temporarily closed": _l("paused"),
-    "inactive": _l("ended"),
-    "defunct": _l("ended"),
+    "active": lazy_gettext("open"),
+    "temporarily closed": lazy_gettext("paused"),
+    "inactive": lazy_gettext("ended"),
+    "defunct": lazy_gettext("ended"),
 }
 DAYS = ("paused_until", "ended_on", "full_until", "assured_date")
 REACHED_BY = ("phones", "email", "url")
@@ -235,7 +241,9 @@ def said(field: str, value: Any) -> str:
         return "\n".join(label(one) for one in value)
     question = QUESTIONS.get(field)
     if question and question.kind == "answers":
-        return "\n".join(yes_or_no(name, value[code]) for code, name in choices(question, value).items() if code in value)
+        return "\n".join(
+            yes_or_no(name, value[code]) for code, name in choices(question, value).items() if code in value
+        )
     if question and question.kind == "codes":
         names = choices(question, value)
         return "\n".join(names[code] for code in value)

@@ -71,7 +71,7 @@ def waiting(service: Service) -> dict[str, Waiting]:
 def waiting_counts(service_ids: Iterable[str]) -> Mapping[str, int]:
     """{offer id: how many of its fields wait}."""
     own = select(Waiting.service_id, func.count()).where(Waiting.service_id.in_(list(service_ids)))
-    return {service_id: number for service_id, number in db.session.execute(own.group_by(Waiting.service_id))}
+    return {row[0]: row[1] for row in db.session.execute(own.group_by(Waiting.service_id))}
 
 
 def print_of(live: Values, waits: Mapping[str, Waiting], field: str) -> str:

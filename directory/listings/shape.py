@@ -1,6 +1,6 @@
 """An offer as people fill it in: one plain value a field, read from the nouns of the standard and written back to them.
 
-Values are what JSON holds: text, codes of the vocabulary in order, whole numbers, dates as YYYY-MM-DD; None for nothing.
+Values are what JSON holds: text, codes of the vocabulary, whole numbers, dates as YYYY-MM-DD; None for nothing.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -115,12 +115,6 @@ def ago(day: date) -> str:
     return when.ago(day, clock.today())
 
 
-def moment(then: datetime) -> str:
-    """When something was done, by the clocks of London: "6 August 2018, 2:05pm"."""
-    local = clock.london(then)
-    return f"{long_date(local.date())}, {when.clock(local.time())}"
-
-
 def long_date(day: date) -> str:
     """A day on paper: "6 August 2018"."""
     return str(format_date(day, "long"))
@@ -143,7 +137,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "label": lambda code, facet: labels.value(facet, code),
     "mailto": mailto,
     "map_of": map_of,
-    "moment": moment,
     "moment": moment,
     "money": money,
     "paragraphs": paragraphs,

@@ -48,7 +48,9 @@ class Cast:
 def cast(app: Flask) -> Cast:
     """An offer of Lewisham and the people around it."""
     group, other = an_organization(name="Good Neighbours"), an_organization(name="Others")
-    service = a_service(organization=group, name="Cook together", boroughs=["lewisham"], categories=["cooking-and-food"])
+    service = a_service(
+        organization=group, name="Cook together", boroughs=["lewisham"], categories=["cooking-and-food"]
+    )
     people: dict[str, User] = {
         "ana": a_partner(group, name="Ana"),
         "ben": a_partner(group, name="Ben"),

@@ -52,7 +52,9 @@ def test_words_from_a_partner_wait_and_a_steward_needs_nobody(cast: Cast, field:
     page = cast.ana.get(cast.page).text
     assert "Waits to be checked" in page and "Quite new words" in page
     cast.change(cast.stella, field, "What a steward says")
-    assert live(cast)[field] == "What a steward says" and queries.waiting(cast.service)[field].value == "Quite new words"
+    assert (
+        live(cast)[field] == "What a steward says" and queries.waiting(cast.service)[field].value == "Quite new words"
+    )
 
 
 def test_ways_to_reach_people_wait_and_are_made_regular(cast: Cast):
@@ -127,13 +129,17 @@ def test_a_print_that_no_form_carried_saves_nothing(cast: Cast, print_: str):
     assert cast.service.minimum_age is None
 
 
-@pytest.mark.parametrize("field", ["status", "slug", "code", "assured_date", "organization_id", "checking", "paused_until"])
+@pytest.mark.parametrize(
+    "field", ["status", "slug", "code", "assured_date", "organization_id", "checking", "paused_until"]
+)
 def test_no_form_sets_what_it_does_not_show(cast: Cast, field: str):
     address = f"{cast.page}/change/{field}"
     assert cast.ana.get(address).status_code == 404
     assert cast.ana.post(address, {field: "x", "print": ""}).status_code == 404
     before = live(cast)
-    cast.ana.post(f"{cast.page}/change/minimum_age", {"minimum_age": "", field: "x", "print": cast.print(cast.ana, "minimum_age")})
+    cast.ana.post(
+        f"{cast.page}/change/minimum_age", {"minimum_age": "", field: "x", "print": cast.print(cast.ana, "minimum_age")}
+    )
     assert live(cast) == before
 
 

@@ -78,7 +78,9 @@ def test_sent_back_with_a_message_that_reaches_whoever_wrote_it(cast: Cast):
     assert last.before == {"summary": "Ana's words"}
 
 
-@pytest.mark.parametrize("what,data", [("approve", {}), ("approve/summary", {"summary": "Older"}), ("send-back", {"message": "No."})])
+@pytest.mark.parametrize(
+    "what,data", [("approve", {}), ("approve/summary", {"summary": "Older"}), ("send-back", {"message": "No."})]
+)
 def test_a_decision_on_words_that_have_changed_does_nothing(cast: Cast, what: str, data: dict[str, str]):
     cast.change(cast.ana, "summary", "First words")
     cast.change(cast.ana, "not_for", "Dogs")
@@ -123,7 +125,7 @@ def test_history_tells_everything_to_those_who_may_keep_it_right(cast: Cast):
     cast.change(cast.ana, "minimum_age", "18")
     cast.ana.post(f"{cast.page}/close", {"say": "", "why": "No money"})
     page = cast.ben.get(f"{cast.page}/history").text
-    for words in ("Ana", "18", "No money", "25 November 2026, 10:30am"):
+    for words in ("Ana", "18", "No money", "today at 10:30am"):
         assert words in page, words
     assert "Bring back" not in page and "Bring back" in cast.stella.get(f"{cast.page}/history").text
     assert cast.cleo.get(f"{cast.page}/history").status_code == 404

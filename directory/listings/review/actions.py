@@ -25,12 +25,16 @@ def waiting_as_seen(service: Service, prints: Mapping[str, str]) -> dict[str, Wa
     if late:
         db.session.rollback()
         raise Changed(late)
+    if not prints:
+        db.session.rollback()
     return {field: waits[field] for field in prints}
 
 
 def approve(service: Service, values: Values, *, prints: Mapping[str, str], by: User) -> None:
     """Makes fields that wait say this (as proposed, or as the steward has edited it). Raises Changed."""
     waits = waiting_as_seen(service, prints)
+    if not waits:
+        return
     said = {field: values.get(field, held.value) for field, held in waits.items()}
     people = {held.by_id for held in waits.values()}
     forget(waits)
@@ -42,6 +46,8 @@ def approve(service: Service, values: Values, *, prints: Mapping[str, str], by: 
 def send_back(service: Service, message: str, *, prints: Mapping[str, str], by: User) -> None:
     """Takes what waits out of the queue and tells whoever wrote it why. Raises Changed."""
     waits = waiting_as_seen(service, prints)
+    if not waits:
+        return
     live = desk.values_of(service)
     revisions.write(
         service.id, "send_back", by=by, why=message,

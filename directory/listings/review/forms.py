@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import Form, TextAreaField, ValidationError
 
 from directory import plain_text
@@ -12,18 +12,18 @@ from directory.models import Revision
 
 MOST = 1000
 ACTS = {
-    "confirm": _l("said that everything is right"),
-    "change": _l("changed"),
-    "propose": _l("asked for a change"),
-    "approve": _l("approved"),
-    "send_back": _l("sent back"),
-    "pause": _l("paused"),
-    "close": _l("ended"),
-    "reopen": _l("opened again"),
-    "full": _l("said that there is no room"),
-    "taking": _l("said that there is room again"),
-    "withdraw": _l("took off as wrong"),
-    "bring_back": _l("brought an earlier version back"),
+    "confirm": lazy_gettext("said that everything is right"),
+    "change": lazy_gettext("changed"),
+    "propose": lazy_gettext("asked for a change"),
+    "approve": lazy_gettext("approved"),
+    "send_back": lazy_gettext("sent back"),
+    "pause": lazy_gettext("paused it"),
+    "close": lazy_gettext("ended it"),
+    "reopen": lazy_gettext("opened again"),
+    "full": lazy_gettext("said that there is no room"),
+    "taking": lazy_gettext("said that there is room again"),
+    "withdraw": lazy_gettext("took off as wrong"),
+    "bring_back": lazy_gettext("brought an earlier version back"),
 }
 
 
@@ -35,15 +35,15 @@ def tidy(value: str | None) -> str:
 class MessageForm(Form):
     """Why something is sent back."""
 
-    message = TextAreaField(_l("What needs to be different?"), filters=[tidy],
-                            description=_l("This goes to whoever wrote it, by e-mail."))  # fmt: skip
+    message = TextAreaField(lazy_gettext("What needs to be different?"), filters=[tidy],
+                            description=lazy_gettext("This goes to whoever wrote it, by e-mail."))  # fmt: skip
 
     def validate_message(self, field: TextAreaField) -> None:
         """Asks for some words."""
         if not field.data:
-            raise ValidationError(_l("Write what needs to be different."))
+            raise ValidationError(lazy_gettext("Write what needs to be different."))
         if len(field.data) > MOST:
-            raise ValidationError(_l("Write 1,000 characters or fewer."))
+            raise ValidationError(lazy_gettext("Write 1,000 characters or fewer."))
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:

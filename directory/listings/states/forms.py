@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from wtforms import Form, StringField, TextAreaField, ValidationError
 
 from directory import clock, plain_text, plain_values
@@ -29,11 +29,11 @@ class DayField(StringField):
         said = (self.data or "").strip()
         self.day = read_day(said)
         if said and self.day is None:
-            raise ValidationError(_l("Write a date, like 26/11/2026."))
+            raise ValidationError(lazy_gettext("Write a date, like 26/11/2026."))
         if self.day and self.day <= clock.today():
-            raise ValidationError(_l("Choose a day after today."))
+            raise ValidationError(lazy_gettext("Choose a day after today."))
         if self.day and self.day > clock.today() + LONGEST:
-            raise ValidationError(_l("Choose a day within two years."))
+            raise ValidationError(lazy_gettext("Choose a day within two years."))
 
 
 def read_day(said: str) -> date | None:
@@ -49,32 +49,44 @@ def read_day(said: str) -> date | None:
 def short(_form: Form, field: TextAreaField) -> None:
     """Refuses what is too long to read on a phone."""
     if len(field.data or "") > MOST:
-        raise ValidationError(_l("Write 500 characters or fewer."))
+        raise ValidationError(lazy_gettext("Write 500 characters or fewer."))
 
 
 class PauseForm(Form):
     """Until when, and what to tell people."""
 
-    until = DayField(_l("Until when?"), description=_l("Leave it empty if you do not know yet."))
-    say = TextAreaField(_l("What will people be told?"), [short], filters=[tidy],
-                        description=_l("For example: We are back after the summer. Phone us if you need company."))  # fmt: skip
+    until = DayField(lazy_gettext("Until when?"), description=lazy_gettext("Leave it empty if you do not know yet."))
+    say = TextAreaField(
+        lazy_gettext("What will people be told?"),
+        [short],
+        filters=[tidy],
+        description=lazy_gettext("For example: We are back in May. Phone us if you need company."),
+    )
 
 
 class CloseForm(Form):
     """What to tell people, such as where else to go, and why."""
 
-    say = TextAreaField(_l("Where else can people go?"), [short], filters=[tidy],
-                        description=_l("This stays on the page, for people who have the old link."))  # fmt: skip
-    why = TextAreaField(_l("Why has it ended?"), [short], filters=[tidy],
-                        description=_l("Only you and the people who check offers see this."))  # fmt: skip
+    say = TextAreaField(
+        lazy_gettext("Where else can people go?"),
+        [short],
+        filters=[tidy],
+        description=lazy_gettext("This stays on the page, for people who have the old link."),
+    )
+    why = TextAreaField(
+        lazy_gettext("Why has it ended?"),
+        [short],
+        filters=[tidy],
+        description=lazy_gettext("Only you and the people who check offers see this."),
+    )
 
 
 class FullForm(Form):
     """Until when."""
 
     until = DayField(
-        _l("By when will you know more?"),
-        description=_l("We will ask you then. Leave it empty for two months from now."),
+        lazy_gettext("By when will you know more?"),
+        description=lazy_gettext("We will ask you then. Leave it empty for two months from now."),
     )
 
 
