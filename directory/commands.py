@@ -15,13 +15,15 @@ from flask_migrate import upgrade
 from sqlalchemy import inspect
 from sqlalchemy.engine import Inspector
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
 
 from directory import backup as backups
-from directory import clock, plain_values, postcode_table
+from directory import clock, index, plain_values, postcode_table, telling
 from directory.accounts.members import actions as people
 from directory.config import ROOT
 from directory.content import actions as content
 from directory.db import db
+from directory.index import PAGE_SIZE
 from directory.open_referral import actions as open_referral
 from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
@@ -35,7 +37,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes, backup, restore):
+    for command in (import_, seed, postcodes, explain, backup, restore):
         app.cli.add_command(command)
 
 
@@ -135,6 +137,19 @@ def seed() -> None:
     if not current_app.config["DEMO"]:
         people.drop_demo()
     click.echo(f"Loaded: {', '.join(loaded)}" if loaded else "Seeded already: nothing to do")
+
+
+@click.command("explain")
+@click.argument("words")
+@click.option("--near", default="", help="A postcode or a place.")
+@click.option("--top", default=10, type=click.IntRange(1, PAGE_SIZE), help="How many offers to show.")
+@with_appcontext
+def explain(words: str, near: str, top: int) -> None:
+    """Say why the first offers of a search stand where they do: the rank and score of each of their parts."""
+    _need_tables()
+    found = index.explain(index.asked(MultiDict({"q": words, "near": near})))
+    click.echo("\n".join(telling.understood(found)))
+    click.echo("\n".join(telling.table(found.offers[:top])))
 
 
 @click.group("postcodes")

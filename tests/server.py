@@ -88,7 +88,7 @@ def command(folder: Path, port: int, *words: str, **settings: str) -> str:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
+def serving(folder: Path, app: str = "wsgi:app", **settings: str) -> Iterator[Server]:
     """A site with the sample offers (SEED=none for none) under gunicorn as it is deployed, until the block ends."""
     port = free_port()
     settings = {"HELP_PHONE": "020 7946 0000", "HELP_EMAIL": "help@example.org", **settings}
@@ -97,7 +97,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
         os.symlink(london(), folder / "data" / "postcodes.sqlite")
     command(folder, port, "db", "upgrade", **settings)
     command(folder, port, "seed", **settings)
-    call = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
+    call = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", app]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(call, cwd=ROOT, env=environment, stdout=log, stderr=log)
     server = Server(port, folder, process)

@@ -48,6 +48,8 @@ VISITS = [
     f"/about?{ASKED}",
     f"/{Q}/{NEAR}",
     f"/static/{Q}.css?{ASKED}",
+    f"/search/suggest?q={Q}",
+    f"/search/suggest?near={NEAR}",
     f"/health?{ASKED}",
     f"/sitemap.xml?{ASKED}",
 ]

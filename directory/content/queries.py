@@ -118,12 +118,14 @@ def line(row: Any) -> Line:
 def health() -> dict[str, object]:
     """Whether database and index answer, with the change number each stands at; None where one does not. Never raises.
 
-    They may differ for a moment after a change: the index catches up at its next search.
+    They may differ for a moment after a change: the index catches up at its next search. `meaning` is "on", or "off"
+    and why: search stands without it, so it is no fault.
     """
-    said: dict[str, object] = {"status": "unavailable", "database": None, "index": None}
+    said: dict[str, object] = {"status": "unavailable", "database": None, "index": None, "meaning": None}
     try:
         said["database"] = changes.newest()
-        said["index"] = index.health()["index"]
+        known = index.health()
+        said |= {"index": known["index"], "meaning": known["meaning"]}
         said["status"] = "ok"
     except Exception as error:  # whatever it is, the one who watches wants an answer
         log.error("not healthy: %s", type(error).__name__)

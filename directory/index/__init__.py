@@ -2,28 +2,33 @@
 
 import gc
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flask import Flask, current_app
 
 from directory import clock
-from directory.index import changes, filters, matching
+from directory.index import changes, explaining, filters, matching, suggesting
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex, split
+from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
 from directory.index.live import Live, Snapshot
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
+from directory.index.reasons import Why
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
+from directory.index.suggesting import alike
+from directory.index.words import Group
 from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "areas_of_life", "asked",
-    "calendar", "catch_up", "changes", "find", "health", "init_app", "load", "places", "postcodes_about", "seen",
-    "terms", "vocabulary", "warm",
+    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
+    "asked", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "load", "offers_called",
+    "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -66,19 +71,20 @@ def asked(args: Args) -> Query:
     return Query.from_args(args, catch_up().vocabulary.names)
 
 
-def find(query: Query) -> Found:
+def find(query: Query, named: Sequence[str] = ()) -> Found:
     """The offers that answer a question, a page of twenty, level with the newest committed change.
 
+    `named` are terms (`taxonomy:code`) that the words as a whole are the name of, in the reader's language.
     A damaged text index is made anew from the database and asked again.
     """
     held, said = worker(), taken_apart(query)
     place = placed(query.near or said.near)
     with held.lock:
         try:
-            return answer(query, said, held.current(), place)
+            return answer(query, said, held.current(), place, named)
         except DamagedIndex:
             held.forget()
-            return answer(query, said, held.current(), place)
+            return answer(query, said, held.current(), place, named)
 
 
 def taken_apart(query: Query) -> Said:
@@ -101,9 +107,36 @@ def seen(ids: Iterable[str]) -> list[Hit]:
         return matching.seen(filters.measured(Query(), held.current(), clock.now(), None, Said("")), ids)
 
 
-def answer(query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None) -> Found:
+def offers_called(typed: str, but: Mapping[str, str]) -> list[str]:
+    """Names of offers with a word that begins like what was typed; the caller has caught up.
+
+    Offers with one of the codes in `but` ({facet: code}) and those at an address that is not public are left out.
+    """
+    return suggesting.offers(snapshot(), typed, but)
+
+
+def explain(query: Query) -> Explanation:
+    """Why the first offers of a search stand where they do, for whoever keeps the directory."""
+    held, said = worker(), taken_apart(query)
+    place = placed(query.near or said.near)
+    with held.lock:
+        return explaining.explain(*measured(query, said, held.current(), place), held.meaning)
+
+
+def answer(
+    query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None, named: Sequence[str] = ()
+) -> Found:
     """The answer from one snapshot."""
-    understood = current.lexicon.read(said.rest)
+    return matching.answer(*measured(query, said, current, place, named))
+
+
+def measured(
+    query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None, named: Sequence[str] = ()
+) -> tuple[filters.Setting, Asked]:
+    """A question with all that it depends on, from one snapshot: its setting, and its words understood."""
+    understood = current.lexicon.read(said.rest, query.exact)
+    if named:
+        understood = replace(understood, groups=(Group((), tuple(named)),), corrected="", guessed=())
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
     text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
     vector = store.encoder.encode([text])[0] if store and text else None
@@ -113,7 +146,7 @@ def answer(query: Query, said: Said, current: Snapshot, place: Place | Unplaced 
     boroughs: frozenset[str] = frozenset()
     if isinstance(place, Place) and place.precision in ("sector", "district"):
         boroughs = worker().postcodes.boroughs(place.name)
-    return matching.answer(filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words)
+    return filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words
 
 
 def vocabulary() -> Vocabulary:
@@ -147,6 +180,7 @@ def postcodes_about() -> About:
 
 
 def health() -> dict[str, object]:
-    """Whether index and database agree: the change number of each."""
-    current = catch_up()
-    return {"index": current.number, "database": changes.newest(), "offers": int(current.columns.live.sum())}
+    """Whether index and database agree (the change number of each), and whether meanings are compared or why not."""
+    current, meaning = catch_up(), worker().meaning
+    offers = int(current.columns.live.sum())
+    return {"index": current.number, "database": changes.newest(), "offers": offers, "meaning": meaning}

@@ -78,7 +78,9 @@ class Columns:
     venueless: Bools  # no public venue to measure to
     reaches: Bools  # comes to people: online, by phone or at home
     bounded: Bools  # serves named areas only
-    names: NDArray[np.object_]
+    names: NDArray[np.object_]  # folded …
+    titles: NDArray[np.object_]  # … and as they are written
+    hidden: Bools  # at an address that is not public
     texts: NDArray[np.int64]  # rows x kinds of text: where the vector of each stands in the store of meanings
     venues: "Table" = field(repr=False)  # row, latitude, longitude, name of the place it is in
     areas: "Table" = field(repr=False)  # row, key of an area served
@@ -138,6 +140,7 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
         unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool),
         slots=zeros(np.uint32), everywhere=zeros(bool),
         venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
+        titles=zeros(object), hidden=zeros(bool),
         texts=np.zeros((rows, TEXT_KINDS), np.int64),
         venues=Table.of((), VENUE), areas=Table.of((), (object,)),
         sessions=Table.of((), (np.int64, np.int64)), worked_out=calendar.now.date(),
@@ -181,7 +184,8 @@ def write_row(columns: Columns, row: int, facts: Facts) -> None:
     access = {code for code, yes in facts.terms.get("access", {}).items() if yes}
     audiences = {code for code, yes in facts.terms.get("audiences", {}).items() if yes}
     columns.live[row] = True
-    columns.names[row] = fold(facts.name)
+    columns.names[row], columns.titles[row] = fold(facts.name), facts.name
+    columns.hidden[row] = facts.hidden
     columns.ended[row] = facts.status in ("inactive", "defunct")
     columns.ends[row] = facts.ended_on.toordinal() if facts.ended_on else NEVER
     columns.paused[row] = facts.status == "temporarily closed"

@@ -62,6 +62,7 @@ class Facts:
     areas: list[tuple[str, str, str]] = field(default_factory=list)  # name, extent, extent_type
     venues: list[Venue] = field(default_factory=list)
     has_venue: bool = False  # a public one that is somewhere in particular
+    hidden: bool = False  # it is at an address that is not public
     schedules: list[Any] = field(default_factory=list)
 
 
@@ -193,6 +194,7 @@ def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, where: Map) -
         if service_id not in found or kind == "virtual":
             continue
         if not public:
+            found[service_id].hidden = True
             continue  # a refuge has no point, no borough and no distance
         placed = where.postcode(code) if code else None
         if placed and (lat is None or lon is None):

@@ -22,7 +22,7 @@ from directory.index.columns import Calendar, Columns
 from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
 from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
-from directory.index.meaning import Store, Vectors, encoder
+from directory.index.meaning import Store, Vectors, encoder, installed
 from directory.index.sentence import Grammar
 from directory.index.words import Lexicon
 from directory.places import Place, locate
@@ -78,6 +78,15 @@ class Live:
         wanted = self.app.config["MEANING"]
         found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= COMPARED) else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
+
+    @property
+    def meaning(self) -> str:
+        """ "on", or "off" and why meanings are not compared."""
+        if self.store:
+            return "on"
+        if self.app.config["MEANING"] == "off":
+            return "off: MEANING=off"
+        return f"off: more than {COMPARED} offers" if installed() else "off: the encoder is not installed"
 
     def current(self) -> Snapshot:
         """The snapshot level with the newest committed change; unreadable files are made anew. The caller locks.

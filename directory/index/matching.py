@@ -12,8 +12,10 @@ from directory.index.columns import Bools, next_starts
 from directory.index.engine import Scores, fold
 from directory.index.filters import Setting
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
+from directory.index.reasons import Why, reasons
 from directory.index.relevance import Asked, relevance
 from directory.index.sentence import Said
+from directory.index.spelling import respelt
 from directory.places import Place, Unplaced
 
 TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
@@ -26,13 +28,15 @@ FEW = 3  # offers a filter found in the words must leave; otherwise the others f
 @dataclass(frozen=True)
 class Hit:
     """One offer as the index knows it: miles to its nearest venue (None: nothing to measure), the place that is in,
-    and its facet codes, {facet: codes}; `access_not_known` when nobody said whether it has the access asked for."""
+    and its facet codes, {facet: codes}; `access_not_known` when nobody said whether it has the access asked for;
+    `why` it answers the words."""
 
     id: str
     miles: float | None = None
     place: str = ""
     access_not_known: bool = False
     codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    why: Why = field(default_factory=Why)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Found:
     place: Place | Unplaced | None = None
     within: float | None = None
     corrected: str = ""
+    meant: str = ""  # the whole search with strange words replaced by guesses, to be asked about
     crisis: frozenset[str] = frozenset()
     said: Said = field(default_factory=lambda: Said(""))
     first: int = 0  # how many fit the filters found in the words; the others follow them
@@ -83,14 +88,17 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     ordered = rows[order(setting, rows, found.score if found else None, said)]
     last = min(max(1, -(-len(rows) // PAGE_SIZE)), MOST_PAGES)
     page = min(query.page, last)
+    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    whys = reasons(understood, understood.corrected or setting.said.rest, snapshot, shown)
     return Found(
         query=query.but(page=page),
         total=len(rows),
-        hits=[hit(setting, int(row)) for row in ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]],
+        hits=[hit(setting, int(row), why) for row, why in zip(shown, whys, strict=True)],
         facets=filters.counts(setting, asked, start),
         place=setting.place,
         within=setting.within,
         corrected=understood.corrected,
+        meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
         crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
         said=setting.said,
         first=first if first < len(rows) else len(rows),
@@ -99,13 +107,13 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     )
 
 
-def hit(setting: Setting, row: int) -> Hit:
+def hit(setting: Setting, row: int, why: Why | None = None) -> Hit:
     """One row as found."""
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
     away = float(miles) if np.isfinite(miles) else None
     codes = filters.codes_of(setting.columns, row)
-    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes)
+    return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes, why or Why())
 
 
 def seen(setting: Setting, ids: Iterable[str]) -> list[Hit]:

@@ -25,6 +25,11 @@ MOST_LETTERS = 600  # of a text; what comes later in a description adds little
 Vectors = NDArray[np.float32]
 
 
+def installed() -> bool:
+    """Whether there is an encoder to load."""
+    return USE is not None
+
+
 @cache
 def encoder() -> "Encoder | None":
     """The encoder of this process, loaded once; None when it is not installed."""

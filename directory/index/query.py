@@ -42,7 +42,8 @@ class Args(Protocol):
 
 @dataclass(frozen=True)
 class Query:
-    """What somebody looks for. `within` is in miles; facets hold vocabulary codes; `page` counts from 1."""
+    """What somebody looks for. `within` is in miles; facets hold vocabulary codes; `page` counts from 1;
+    `exact` asks for the words as they are typed, misspelt or not."""
 
     q: str = ""
     near: str = ""
@@ -62,6 +63,7 @@ class Query:
     day: tuple[str, ...] = ()
     time: tuple[str, ...] = ()
     sort: str = "best"
+    exact: bool = False
     page: int = 1
     cut: bool = False
 
@@ -83,6 +85,7 @@ class Query:
             near=near,
             within=miles(args.get("within", "")),
             sort=sort if sort in SORTS else "best",
+            exact=args.get("exact", "") == "1",
             page=page_number(args.get("page", "")),
             cut=cut,
             **chosen,
@@ -107,7 +110,7 @@ class Query:
         """The parts of the address that ask this, in a fixed order, defaults left out."""
         pairs = [("q", self.q), ("near", self.near), ("within", f"{self.within:g}" if self.within else "")]
         pairs += [(name, code) for name in FACETS for code in getattr(self, name)]
-        pairs += [("sort", "" if self.sort == "best" else self.sort)]
+        pairs += [("sort", "" if self.sort == "best" else self.sort), ("exact", "1" if self.exact else "")]
         pairs += [("page", "" if self.page == 1 else str(self.page))]
         return [(name, value) for name, value in pairs if value]
 

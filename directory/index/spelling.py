@@ -1,11 +1,17 @@
-"""Words one or two letters away from what was typed, out of the words our own offers use."""
+"""Words a few letters away from what was typed, out of the words our own offers use: sure ones and mere guesses."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from directory.index.engine import WORDS, fold
 
 LONG = 8  # letters from which two wrong ones are forgiven
 SHORT = 4  # words shorter than this are left as they are
 PREFIX = 9  # letters looked at when candidates are gathered; the rest is compared after
+MOST_GUESSED = 30  # letters of a word that is guessed at
+
+# Letters that sound alike have one number; the others are heard too little to tell words apart.
+SOUNDS = {letter: str(n) for n, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r")) for letter in group}
 
 
 class Speller:
@@ -15,28 +21,49 @@ class Speller:
         """`words` are the known words and in how many offers each stands."""
         self.words: dict[str, int] = {}
         self.near: dict[str, list[str]] = defaultdict(list)
+        self.alike: dict[str, list[str]] = defaultdict(list)
         self.add(words)
 
     def add(self, words: Mapping[str, int]) -> None:
-        """Learns words; those it knows already stay as they are."""
+        """Learns words; of those it knows already, only that more offers have them."""
+        for word in words.keys() & self.words.keys():
+            self.words[word] = max(self.words[word], words[word])
         for word in words.keys() - self.words.keys():
             self.words[word] = words[word]
             if len(word) >= SHORT - 1 and not word.isdigit():
                 for shorter in without_letters(word[:PREFIX], reach(word)):
                     self.near[shorter].append(word)
+                self.alike[sound(word)].append(word)
 
     def correct(self, word: str) -> str | None:
         """The likeliest known word for an unknown one, or None. A known word is never changed."""
+        found = self.close(word)
+        return found[0] if found else None
+
+    def close(self, word: str) -> list[str]:
+        """The known words within reach of an unknown one that are as near as the nearest, the likeliest first."""
         if word in self.words or len(word) < SHORT or any(c.isdigit() for c in word):
-            return None
+            return []
         allowed = reach(word)
-        candidates = {
-            known for shorter in without_letters(word[:PREFIX], allowed) for known in self.near.get(shorter, ())
-        }
-        ranked = sorted(
-            (distance(word, known, allowed), known[0] != word[0], -self.words[known], known) for known in candidates
-        )
-        return ranked[0][3] if ranked and ranked[0][0] <= allowed else None
+        ranked = self.ranked(word, self.candidates(word, allowed), allowed)
+        return [known for apart, known in ranked if apart == ranked[0][0]]
+
+    def guess(self, word: str) -> str | None:
+        """A word of our offers further away, one that sounds alike or has two other letters: to be asked about only."""
+        if word in self.words or not SHORT < len(word) <= MOST_GUESSED or not word.isalpha():
+            return None
+        alike = self.ranked(word, self.alike.get(sound(word), ()), reach(word) + 1)
+        further = self.ranked(word, self.candidates(word, 2), 2) if len(word) > SHORT + 1 else []
+        return next((known for _apart, known in (*alike, *further) if self.words[known] and len(known) > SHORT), None)
+
+    def candidates(self, word: str, letters: int) -> set[str]:
+        """Known words that share what is left when some letters are taken out."""
+        return {known for shorter in without_letters(word[:PREFIX], letters) for known in self.near.get(shorter, ())}
+
+    def ranked(self, word: str, candidates: Iterable[str], most: int) -> list[tuple[int, str]]:
+        """Candidates at most so many wrong letters away with how many, best first; of several the commonest."""
+        found = [(distance(word, known, most), known[0] != word[0], -self.words[known], known) for known in candidates]
+        return [(apart, known) for apart, _other, _often, known in sorted(found) if apart <= most]
 
 
 def reach(word: str) -> int:
@@ -70,3 +97,17 @@ def distance(a: str, b: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
+
+
+def sound(word: str) -> str:
+    """How the consonants of a word sound, each run of one sound once: "counciling" is heard like "counselling"."""
+    heard = ""
+    for letter in word:
+        number = SOUNDS.get(letter, "")
+        heard += "" if heard.endswith(number) else number
+    return heard
+
+
+def respelt(text: str, right: Mapping[str, str]) -> str:
+    """A text with some of its words (folded) written another way; the rest stays as it was typed."""
+    return WORDS.sub(lambda match: right.get(fold(match[0]), match[0]), text)

@@ -49,13 +49,15 @@ class Group:
 @dataclass(frozen=True)
 class Understood:
     """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger;
-    `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings."""
+    `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings;
+    `guessed` are words that may be meant by strange ones, (folded word, guess), too far away to search for unasked."""
 
     groups: tuple[Group, ...] = ()
     plain: str = ""
     phrases: tuple[tuple[str, ...], ...] = ()
     corrected: str = ""
     crisis: frozenset[str] = frozenset()
+    guessed: tuple[tuple[str, str], ...] = ()
 
 
 class Lexicon:
@@ -108,16 +110,20 @@ class Lexicon:
         self.vocabulary.update(new)
         self.speller.add(new)
 
-    def read(self, text: str) -> Understood:
-        """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere."""
+    def read(self, text: str, exact: bool = False) -> Understood:
+        """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere.
+
+        `exact` leaves every word as it was typed.
+        """
         words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
-        right = self.spelt(words)
+        right = words if exact else self.spelt(words)
         return Understood(
             groups=self.groups(right[:MOST_TERMS]),
             plain=" ".join(self.plain(right)),
             phrases=self.phrases(text),
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
+            guessed=() if exact else self.guessed(words, right),
         )
 
     def phrases(self, text: str) -> tuple[tuple[str, ...], ...]:
@@ -132,15 +138,42 @@ class Lexicon:
         When most words are strange it is another language, or no language, and nothing is put right.
         """
         right, changed = [], 0
-        strange = [word for word in words if word not in self.speller.words and not self.is_known(word)]
-        if len(words) > 2 and len(strange) * 2 > len(words):
+        if self.is_foreign(words):
             return list(words)
         for word in words:
             wrong = changed < MOST_CORRECTED and not self.is_known(word) and not self.is_word(word)
             better = self.speller.correct(word) if wrong else None
             changed += better is not None
-            right.append(better or word)
+            # What is near may be a misspelling we know of ("benifits"): the word of our offers stands for it.
+            right.append(word if better is None else (self.own_word(better) or better))
         return right
+
+    def is_foreign(self, words: Sequence[str]) -> bool:
+        """Whether most of several words are strange to us."""
+        strange = [word for word in words if word not in self.speller.words and not self.is_known(word)]
+        return len(words) > 2 and len(strange) * 2 > len(words)
+
+    def guessed(self, words: Sequence[str], right: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """What may be meant by words that are strange: another one as near as the one searched, or one further away.
+
+        With each word that was put right, as the answer to "did you mean" is a whole search.
+        """
+        changed = {word: better for word, better in zip(words, right, strict=True) if word != better}
+        asked: dict[str, str] = {}
+        for word in () if self.is_foreign(words) else words[:MOST_TERMS]:
+            guess = self.rival(word, changed[word]) if word in changed else self.far(word)
+            if guess and len(asked) < MOST_CORRECTED:
+                asked[word] = guess
+        return tuple((changed | asked).items()) if asked else ()
+
+    def rival(self, word: str, better: str) -> str | None:
+        """Another word of our offers as near to a misspelt one as the word it was replaced by."""
+        others = (one for one in self.speller.close(word) if self.vocabulary.get(one))
+        return next((one for one in others if stems(one) != stems(better)), None)
+
+    def far(self, word: str) -> str | None:
+        """A guess at a word that is neither ours nor anybody's."""
+        return None if self.is_known(word) or self.is_word(word) else self.speller.guess(word)
 
     def is_known(self, word: str) -> bool:
         """Whether a word, or its stem, is one we know the meaning of."""

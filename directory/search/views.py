@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from directory import index
 from directory.counts import count
 from directory.index import Query
-from directory.web import answers, discreet, labels
+from directory.web import answers, discreet, labels, suggestions
 from directory.web.cards import cards
 from directory.web.page import no_store, page
 
@@ -45,7 +45,8 @@ def door(code: str) -> dict[str, str]:
 @room.get("/search")
 def results() -> Response:
     """Offers that answer a question; nothing of it is kept."""
-    found = index.find(index.asked(request.args))
+    query = index.asked(request.args)
+    found = index.find(query, labels.called(query.q) if query.q else ())
     services = index.load([hit.id for hit in found.hits])
     if not found.total:
         count("nothing found")
@@ -56,6 +57,7 @@ def results() -> Response:
             found=found,
             sentence=answers.sentence(found),
             notes=answers.notes(found),
+            spelling=answers.spelling(found),
             chips=answers.chips(found),
             clear=answers.address(Query(q=found.said.rest, near=found.query.near)),
             facets=answers.facets(found),
@@ -67,9 +69,18 @@ def results() -> Response:
             doors=[door(code) for code in index.terms("category")],
             discreet=discreet.search(found),
             swaps=True,
-            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "page")],
+            kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "exact", "page")],
         )
     )
+
+
+@room.get("/search/suggest")
+def suggest() -> Response:
+    """Names that begin like what is being typed in one of the two boxes, for its list; nothing of it is kept."""
+    typed = Query.from_args(request.args)
+    index.catch_up()
+    names = suggestions.places(typed.near) if typed.near else suggestions.words(typed.q)
+    return no_store(page("search/suggestions.html", names=names))
 
 
 @room.get("/places/<slug>")

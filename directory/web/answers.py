@@ -79,11 +79,26 @@ def notes(found: Found) -> list[str]:
     said = []
     if found.close:
         said.append(_("Nothing has these words; these may be close."))
-    if found.corrected:
-        said.append(_("Showing results for %(words)s", words=kept(found.corrected)))
     if found.query.cut:
         said.append(_("Your search was long, so we used only the first part of it."))
     return [note for note in (*said, place_note(found)) if note]
+
+
+def spelling(found: Found) -> list[dict[str, str]]:
+    """What was searched in place of a misspelling, and what else may be meant, each with a link to the other search."""
+    query, said = found.query, []
+    if found.corrected:
+        said.append(
+            {
+                "text": _("Showing results for %(words)s", words=kept(found.corrected)),
+                "link": _("Search for exactly %(words)s", words=kept(query.q)),
+                "url": address(query.but(exact=True)),
+            }
+        )
+    if found.meant not in ("", query.q):
+        link = _("Did you mean %(words)s?", words=kept(found.meant))
+        said.append({"text": "", "link": link, "url": address(query.but(q=found.meant))})
+    return said
 
 
 def chips(found: Found) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
 from directory.web import labels, language, when
+from directory.web.filters import kept
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
@@ -49,6 +50,7 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
         "named_place": named,
         "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
         "notes": notes(hit, query)[:MOST_NOTES],
+        "why": why(hit),
         "confirmed": confirmed(service.assured_date, now.date()),
         "organisation": "",
         "sample": service.organization.is_sample,
@@ -61,10 +63,13 @@ def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
     """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
 
-    What is still too long has the way in and the place on one line (`tight`), with fewer words about joining.
+    So does why it is there. What is still too long has the way in and the place on one line (`tight`), with fewer words
+    about joining.
     """
     while lines(made) > MOST_LINES and len(made["notes"]) > asked:
         made = made | {"notes": made["notes"][:-1]}
+    if lines(made) > MOST_LINES:
+        made = made | {"why": ""}
     if lines(made) > MOST_LINES and soon and made["when"]:
         made = made | {"next": ""}
     made = made | {"tight": lines(made) > MOST_LINES}
@@ -82,7 +87,7 @@ def lines(made: dict[str, Any]) -> int:
         (made["summary"], SENTENCE),
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
-        (made["confirmed"], SMALL),
+        (in_a_row([made["confirmed"], _("Sample") if made["sample"] else "", made["why"].replace(" ", "_")]), SMALL),
     ]
     return sum(len(textwrap.wrap(text, width)) for text, width in parts)
 
@@ -185,6 +190,15 @@ def asked_notes(hit: Hit, query: Query) -> list[str]:
     access, spoken = hit.codes.get("accessibility", ()), hit.codes.get("language", ())
     found = [access_words(code, code in access) for code in query.accessibility]
     return found + [in_language(code) for code in spoken if code in query.language and code != "en"]
+
+
+def why(hit: Hit) -> str:
+    """Why it answers the words of the search, where nothing else on the card says it."""
+    if hit.why.terms:
+        return _("Matches: %(names)s", names=", ".join(labels.value(facet, code) for facet, code in hit.why.terms))
+    if hit.why.words:
+        return _("Mentions %(words)s", words=", ".join(kept(word) for word in hit.why.words))
+    return _("Close in meaning") if hit.why.close else ""
 
 
 def in_language(code: str) -> str:

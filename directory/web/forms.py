@@ -23,5 +23,9 @@ def nhs(field: Field, **extra: Any) -> dict[str, Any]:
 
 def summary(form: Form) -> dict[str, Any]:
     """What stands above a form that could not be taken: each mistake, leading to its field."""
-    wrong = [{"text": str(errors[0]), "href": f"#{form[name].id}"} for name, errors in form.errors.items() if name]
+    wrong = [
+        {"text": str(errors[0]), "href": f"#{form[name].id}", "attributes": {"class": "target"}}
+        for name, errors in form.errors.items()
+        if name
+    ]
     return {"titleText": _("There is a problem"), "errorList": wrong, "disableAutoFocus": False}

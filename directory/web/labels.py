@@ -5,7 +5,7 @@ from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
 
 from directory import index
-from directory.index.query import DAYS
+from directory.index.query import DAYS, TAXONOMIES
 
 FACETS = {
     "category": lazy_gettext("Kind of help"),
@@ -48,6 +48,17 @@ def value(name: str, code: str) -> str:
         return language(code)
     known = index.terms(name).get(code)
     return _(known) if known else code
+
+
+def called(text: str) -> list[str]:
+    """The kinds of help and needs (`taxonomy:code`) that a text is the name of, in the reader's language."""
+    wanted = text.casefold()
+    return [
+        f"{TAXONOMIES[name]}:{code}"
+        for name in ("category", "need")
+        for code in index.terms(name)
+        if value(name, code).casefold() == wanted
+    ]
 
 
 def day(code: str) -> str:

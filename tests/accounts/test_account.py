@@ -1,5 +1,7 @@
 """One's own account: sessions are listed and end, passwords are good ones, risky things ask to sign in again."""
 
+import tarfile
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,6 +9,7 @@ from directory.accounts.members import actions as people
 from directory.accounts.own.forms import is_common
 from directory.db import db
 from directory.models import SignedIn
+from tests.accounts.test_sign_in import ask
 from tests.makers import an_organization
 from tests.people import a_partner, a_steward, at, letters, value_of
 
@@ -137,3 +140,14 @@ def test_password_managers_are_helped(app, client, ana):
     assert 'autocomplete="current-password"' in client.get("/sign-in/password").text
     page = at(app, ana).get("/account/password").text
     assert 'autocomplete="new-password"' in page and 'autocomplete="username"' in page
+
+
+def test_a_backup_brings_nobody_back_in(app, client, ana, tmp_path):
+    at(app, ana)
+    ask(client, ana.email)
+    made = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "copy")])
+    assert made.exit_code == 0, made.output
+    with tarfile.open(tmp_path / "copy") as archive:
+        rows = {one.name: archive.extractfile(one).read() for one in archive.getmembers() if one.isfile()}
+    assert b"ana@example.org" in rows["tables/user.ndjson"]
+    assert all(rows[f"tables/{name}.ndjson"] == b"" for name in ("signed_in", "challenge", "attempt"))

@@ -60,14 +60,28 @@ def send_what_no_form_sends(page: Page) -> None:
     page.wait_for_url("**/preferences")
 
 
+def send_nothing(action: str) -> Callable[[Page], None]:
+    """A form is sent with nothing in it."""
+
+    def send(page: Page) -> None:
+        page.locator(f'form[action$="{action}"] .nhsuk-button').click()
+        page.locator(".nhsuk-error-summary").wait_for()
+
+    return send
+
+
 @dataclass(frozen=True)
 class State:
-    """A page as somebody meets it: where it is, what was done there, and on which site ("stage" or "gone")."""
+    """A page as somebody meets it: where it is, what was done there, and on which site ("stage" or "gone").
+
+    `who` is signed in there, one of stage.PEOPLE; nobody when it is empty.
+    """
 
     path: str
     act: Callable[[Page], None] | None = None
     site: str = "stage"
     status: int = 200
+    who: str = ""
 
 
 # Every template, and every swap, error and empty state of it. {offer} and the like are filled in from links.
@@ -100,6 +114,22 @@ STATES = {
     "about": State("/about"),
     "privacy": State("/privacy"),
     "accessibility": State("/accessibility"),
+    "sign in": State("/sign-in"),
+    "sign in, a mistake": State("/sign-in", send_nothing("/sign-in")),
+    "sign in, look at your e-mail": State("/sign-in/code"),
+    "sign in, a link": State("/sign-in/link/stage-link"),
+    "sign in, an old link": State("/sign-in/link/none", status=410),
+    "sign in, a password": State("/sign-in/password"),
+    "sign in, second step": State("/sign-in/second-step", who="half"),
+    "second step set up": State("/account/second-step", who="partner"),
+    "second step set up, a mistake": State("/account/second-step", send_nothing("/account/second-step"), who="partner"),
+    "account": State("/account", who="partner"),
+    "account, with everything": State("/account", who="steward"),
+    "a new password": State("/account/password", who="partner"),
+    "desk": State("/desk", who="partner"),
+    "desk of a steward": State("/desk", who="steward"),
+    "people": State("{people}", who="partner"),
+    "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "not found": State("/no/such/page", status=404),
     "not understood": State("/", send_what_no_form_sends),
     "database gone": State("/search?q=cooking", site="gone", status=503),

@@ -2,14 +2,30 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from threading import Thread
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from directory.models import Contact, Language, Phone, RequiredDocument, Service, ServiceAtLocation
+from directory import clock, proofs
+from directory.db import db
+from directory.models import (
+    Challenge,
+    Contact,
+    Language,
+    Letter,
+    Organization,
+    Phone,
+    RequiredDocument,
+    Service,
+    ServiceAtLocation,
+    SignedIn,
+    User,
+)
 from tests.makers import a_location, a_schedule, a_service, an_organization, saved
+from tests.people import a_partner, a_steward
 
 RICH = {
     "summary": "Cook a meal with neighbours, then eat it together.",
@@ -35,17 +51,53 @@ OFFERS: dict[str, dict[str, object]] = {
 }  # fmt: skip
 
 
+# The organisation the partner of the stage works for, and the address of its people.
+ORGANIZATION = "60000000-0000-4000-8000-000000000000"
+PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
+
+
 def fill() -> None:
-    """Adds an offer in each state, with names and addresses that are the same in every run."""
+    """Adds an offer in each state and people, with names and addresses that are the same in every run."""
     for number, (state, given) in enumerate(OFFERS.items()):
         identity = {"name": f"The {state} kitchen", "slug": f"the-{state}", "code": f"stage{number}",
                     "id": f"5{number}000000-0000-4000-8000-000000000000"}  # fmt: skip
-        org = an_organization(name=f"Stage {state}", slug=f"stage-{state}")
+        own = {"id": ORGANIZATION} if state == "open" else {}
+        org = an_organization(name=f"Stage {state}", slug=f"stage-{state}", **own)
         if not given.get("online"):
             given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden")} | given
         service = a_service(organization=org, **identity | given)
         if state == "open":
             furnish(service)
+
+    staff()
+
+
+def staff() -> None:
+    """People who are signed in, each known by `token`; a link that was sent, a letter that could not be."""
+    every = db.session.scalars(select(Organization).where(Organization.slug.like("stage-%"))).all()
+    partner = a_partner(*every, name="Ana", email="ana@example.org")
+    a_partner(every[0], accepted=False, name="Bea", email="bea@example.org")
+    steward = a_steward("lewisham", name="Sam", email="sam@example.org", totp_secret="set", password="set")
+    for who, user in (("partner", partner), ("steward", steward), ("half", steward)):
+        stay(user, token(who), complete=who != "half")
+    stay(steward, token("elsewhere"), complete=True)
+    now = clock.now()
+    known = proofs.token_hash("stage-link")
+    saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
+    saved(Letter(recipient="bea@example.org", subject="Your link", language="en", written_at=now,
+                 due_at=now + timedelta(days=1), attempts=1, fault="ConnectionRefusedError: refused"))  # fmt: skip
+
+
+def stay(user: User, cookie: str, complete: bool) -> None:
+    """A session with a cookie that is the same in every run."""
+    now = clock.now()
+    saved(SignedIn(token_hash=proofs.token_hash(cookie), user_id=user.id, complete=complete, began_at=now, seen_at=now,
+                   device="Firefox, Linux"))  # fmt: skip
+
+
+def token(who: str) -> str:
+    """The cookie of somebody on the stage."""
+    return f"stage-{who}"
 
 
 def furnish(service: Service) -> None:

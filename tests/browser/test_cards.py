@@ -30,7 +30,9 @@ def cards(page, address: str) -> dict[str, int]:
         page.goto(further.evaluate("link => link.href"))
 
 
-@pytest.mark.parametrize("search,least", [("", 135), ("?near=SE6+4RU&within=10", 100)])
+@pytest.mark.parametrize(
+    "search,least", [("", 135), ("?near=SE6+4RU&within=10", 100), ("?q=lonely", 30), ("?q=skint+women", 15)]
+)
 def test_no_card_is_longer_than_nine_lines_on_a_phone(page, samples, search, least):
     found = cards(page, f"{samples}/search{search}")
     assert len(found) >= least

@@ -11,6 +11,7 @@ from directory import create_app
 from tests.browser.judge import AXE, findings, resize
 from tests.browser.matrix import AXES, STATES, every, languages, met, name, pairs
 from tests.browser.pages import SHELL, VNU, nu
+from tests.browser.stage import token
 from tests.conftest import need
 
 LANGUAGES = languages(create_app())
@@ -67,7 +68,8 @@ def answers(visitor) -> Iterator[tuple[str, str]]:
     for language, direction in LANGUAGES.items():
         for state, there in STATES.items():
             address = visitor.address(state, language)
-            yield f"{state} in {language}", asked(address, {})
+            cookie = {"Cookie": f"signed-in={token(there.who)}"} if there.who else {}
+            yield f"{state} in {language}", asked(address, cookie)
             if there.path.startswith("/search") and there.status == 200:
                 yield f"{state} in {language}, swapped", SHELL.format(language, direction, asked(address, PARTS))
         home = visitor.address("home", language)

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from directory.web.preferences import COOKIE
 from tests.browser.judge import ready, resize
 from tests.browser.matrix import STATES, Row
+from tests.browser.stage import PEOPLE_OF, token
 
 # Where the first link of a kind is found.
 LINKS = {"sample": ("/search", "/offers/"), "organisation": ("{sample}", "/organisations/"), "place": ("/", "/places/")}
@@ -39,14 +40,14 @@ class Visitor:
 
     def hear(self, message: ConsoleMessage) -> None:
         """Keeps what the page complained about: a script error, or something the content policy refused."""
-        expected = re.search(r"status of (400|404|503)", message.text)
+        expected = re.search(r"status of (400|404|410|422|503)", message.text)
         if message.type in ("error", "warning") and not expected:
             self.complaints.append(message.text)
 
     def come(self, row: Row) -> Page:
         """The page in the state, language, size, contrast and width of a row; its status is as expected."""
         state = STATES[str(row["state"])]
-        self.choose(str(row["size"]), str(row["contrast"]))
+        self.choose(str(row["size"]), str(row["contrast"]), state.who)
         resize(self.page, int(str(row["width"])))
         self.complaints.clear()
         answer = self.page.goto(self.address(str(row["state"]), str(row["language"])))
@@ -55,11 +56,13 @@ class Visitor:
             state.act(self.page)
         return self.page
 
-    def choose(self, size: str, contrast: str) -> None:
-        """Sets the cookie that the forms would set."""
+    def choose(self, size: str, contrast: str, who: str = "") -> None:
+        """Sets the cookies that the forms would set: how pages look, and who is signed in."""
         self.page.context.clear_cookies()
         value = f"{size}.{contrast}."
         self.page.context.add_cookies([{"name": COOKIE, "value": value, "url": site} for site in self.sites.values()])
+        if who:
+            self.page.context.add_cookies([{"name": "signed-in", "value": token(who), "url": self.sites["stage"]}])
 
     def address(self, name: str, language: str = "en") -> str:
         """The full address of a state in a language."""
@@ -69,7 +72,7 @@ class Visitor:
 
     def path(self, path: str) -> str:
         """A path with the braces filled in from the first link of that kind."""
-        return re.sub(r"\{(\w+)\}", lambda match: self.first(match[1]), path)
+        return re.sub(r"\{(\w+)\}", lambda match: self.first(match[1]), path.replace("{people}", PEOPLE_OF))
 
     def first(self, kind: str) -> str:
         """The first link of a kind, as a visitor finds it."""

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from directory.content.views import STATEMENT_MADE
 from directory.db import db
+from directory.index import live, meaning
 from tests.conftest import NOW
 from tests.makers import a_location, a_service, an_organization
 
@@ -111,6 +112,24 @@ def test_health_says_at_which_change_both_stand(client, app):
     said = response.get_json()
     assert response.status_code == 200 and response.headers["Cache-Control"] == "no-store"
     assert said["status"] == "ok" and said["database"] == said["index"] > 0
+
+
+@pytest.mark.parametrize("wanted, said", [("on", "on"), ("auto", "on"), ("off", "off: MEANING=off")])
+def test_health_says_whether_meaning_is_compared(new_app, wanted, said):
+    response = new_app(MEANING=wanted).test_client().get("/health")
+    assert (response.status_code, response.get_json()["meaning"]) == (200, said)
+
+
+def test_health_says_why_meaning_is_off(new_app, monkeypatch):
+    monkeypatch.setattr(live, "COMPARED", -1)
+    assert new_app(MEANING="auto").test_client().get("/health").get_json()["meaning"] == "off: more than -1 offers"
+    monkeypatch.setattr(meaning, "USE", None)
+    meaning.encoder.cache_clear()
+    try:
+        said = new_app(MEANING="on").test_client().get("/health").get_json()
+        assert (said["status"], said["meaning"]) == ("ok", "off: the encoder is not installed")
+    finally:
+        meaning.encoder.cache_clear()
 
 
 def test_health_is_503_without_a_database_or_an_index(new_app, tmp_path):

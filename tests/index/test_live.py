@@ -2,7 +2,6 @@
 
 import shutil
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -44,9 +43,7 @@ def test_an_edit_on_one_machine_is_found_on_the_other_at_its_next_search(machine
     assert found(other, "harp") == []
     with one.app_context():
         service_id = a_service(name="Harp circle").id
-    began = time.process_time()
-    assert found(other, "harp") == found(one, "harp") == ["Harp circle"]
-    assert time.process_time() - began < 1
+    assert found(other, "harp") == found(one, "harp") == ["Harp circle"]  # how soon: see `make bench`
     with other.app_context():
         changed(db.session.get(Service, service_id), name="Lute circle")
     assert found(one, "harp") == []
