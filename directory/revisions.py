@@ -21,7 +21,10 @@ from directory.models import Revision, User
 Values = dict[str, Any]
 
 # Acts that change what the public sees; the others tell what was asked for and what became of it.
-LIVE = ("confirm", "change", "pause", "close", "reopen", "full", "taking", "withdraw", "approve", "bring_back", "list")
+LIVE = (
+    "confirm", "change", "pause", "close", "reopen", "full", "taking", "withdraw", "cancel", "restore", "approve",
+    "bring_back",
+)  # fmt: skip
 BEGINNING = "0" * 64
 SIGNED = ("number", "service_id", "at", "by_id", "by_name", "role", "act", "before", "after", "why", "previous")
 

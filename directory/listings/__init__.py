@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from directory.listings.dates.views import room as dates
 from directory.listings.review.views import room as review
 from directory.listings.states.views import room as states
 from directory.listings.views import room as desk
@@ -9,5 +10,5 @@ from directory.listings.views import room as desk
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (desk, states, review):
+    for part in (desk, states, dates, review):
         app.register_blueprint(part)

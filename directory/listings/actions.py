@@ -154,3 +154,19 @@ def withdraw(service: Service, field: str, *, by: User) -> None:
     checking = [*dict.fromkeys([*(service.checking or ()), field])]
     nothing: Any = [] if field == "phones" else None
     done(service, {field: nothing, "checking": checking}, "withdraw", by=by)
+
+
+def call_off(service: Service, schedule_id: str, day: date, *, back: bool = False, by: User) -> bool:
+    """Says that it is not on that day, or (`back`) that it is after all; False for times the offer does not have."""
+    revisions.take_turn()
+    pattern = values_of(service)["times"].get(schedule_id)
+    if pattern is None:
+        db.session.rollback()
+        return False
+    off = set(pattern["except_dates"] or ())
+    off = off - {day.isoformat()} if back else off | {day.isoformat()}
+    times = {**values_of(service)["times"], schedule_id: {**pattern, "except_dates": sorted(off)}}
+    shown = queries.is_steward(service, by)
+    apply(service, {"times": times}, "restore" if back else "cancel", by=by, shown=shown)
+    db.session.commit()
+    return True

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from directory import clock, index, plain_text, plain_values
+from directory.listings.shape import as_schedule
 from directory.web import labels, when
 
 LAZY = Any  # a string that is translated when it is shown
@@ -95,6 +96,7 @@ FACTS = {
     "assured_date": lazy_gettext("Confirmed on"),
     "assured_by": lazy_gettext("Confirmed by"),
     "checking": lazy_gettext("Being checked"),
+    "times": lazy_gettext("Dates and times"),
 }
 STATES = {
     "active": lazy_gettext("open"),
@@ -237,6 +239,8 @@ def said(field: str, value: Any) -> str:
         return str(STATES.get(value, value))
     if field in DAYS:
         return when.full_date(date.fromisoformat(value), clock.today())
+    if field == "times":
+        return "\n".join(line for id_, pattern in value.items() for line in said_of_times(id_, pattern))
     if field == "checking":
         return "\n".join(label(one) for one in value)
     question = QUESTIONS.get(field)
@@ -248,6 +252,14 @@ def said(field: str, value: Any) -> str:
         names = choices(question, value)
         return "\n".join(names[code] for code in value)
     return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def said_of_times(id_: str, pattern: Mapping[str, Any]) -> list[str]:
+    """A pattern of times in words, and the days to come on which it is off."""
+    today = clock.today()
+    off = [date.fromisoformat(one) for one in pattern["except_dates"] or () if one >= today.isoformat()]
+    words = [when.pattern(as_schedule(id_, dict(pattern)), today)]
+    return words + [_("Not on %(day)s", day=when.full_date(one, today)) for one in off]
 
 
 def yes_or_no(name: str, yes: bool) -> str:

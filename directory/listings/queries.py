@@ -14,7 +14,16 @@ from directory import reach
 from directory.db import db
 from directory.index.loading import CARD
 from directory.listings.shape import Terms, Values, values_of
-from directory.models import Attribute, Membership, Organization, Service, TaxonomyTerm, User, Waiting
+from directory.models import (
+    Attribute,
+    Membership,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
+    User,
+    Waiting,
+)
 
 FORM = (
     joinedload(Service.organization),
@@ -23,6 +32,10 @@ FORM = (
     selectinload(Service.service_areas),
     selectinload(Service.phones),
     selectinload(Service.contacts),
+    selectinload(Service.schedules),
+    selectinload(Service.service_at_locations).options(
+        selectinload(ServiceAtLocation.schedules), joinedload(ServiceAtLocation.location)
+    ),
 )
 
 

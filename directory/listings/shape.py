@@ -4,12 +4,13 @@ Values are what JSON holds: text, codes of the vocabulary, whole numbers, dates 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, time
+from types import SimpleNamespace
 from typing import Any
 
 from babel import Locale
 
-from directory.models import Attribute, Contact, Language, Phone, Service, ServiceArea, TaxonomyTerm
+from directory.models import Attribute, Contact, Language, Phone, Schedule, Service, ServiceArea, TaxonomyTerm
 
 Values = dict[str, Any]
 Terms = Mapping[tuple[str, str], TaxonomyTerm]
@@ -34,6 +35,18 @@ CODES = {
     "cost": "cost",
 }
 GSS = "gss"
+# What a pattern of times is made of: column of Schedule, and how its text is read back.
+PATTERN: dict[str, Callable[[str], Any] | None] = {
+    "valid_from": date.fromisoformat,
+    "valid_to": date.fromisoformat,
+    "dtstart": date.fromisoformat,
+    "until": date.fromisoformat,
+    "opens_at": time.fromisoformat,
+    "closes_at": time.fromisoformat,
+} | dict.fromkeys(
+    ("count", "wkst", "freq", "interval", "byday", "byweekno", "bymonthday", "description", "on_bank_holidays",
+     "term_time_only", "except_dates")
+)  # fmt: skip
 
 
 def values_of(service: Service) -> Values:
@@ -49,6 +62,7 @@ def values_of(service: Service) -> Values:
         "phones": [one.number for one in service.phones],
         "contact": service.contacts[0].name if service.contacts else None,
         "checking": list(service.checking or ()),
+        "times": {one.id: pattern_of(one) for one in service.all_schedules()},
     }
 
 
@@ -128,6 +142,34 @@ def put_checking(service: Service, fields: Sequence[str], _terms: Terms, _boroug
     service.checking = list(fields)
 
 
+def pattern_of(schedule: Schedule) -> Values:
+    """A pattern of times as JSON holds it."""
+    found = {name: getattr(schedule, name) for name in PATTERN}
+    return {name: value.isoformat() if PATTERN[name] and value is not None else value for name, value in found.items()}
+
+
+def read_pattern(pattern: Values) -> Values:
+    """The columns of a schedule from what JSON holds; a part that is not named is nothing."""
+    found = {}
+    for name, read in PATTERN.items():
+        value = pattern.get(name)
+        found[name] = read(value) if read and value is not None else value
+    return found
+
+
+def as_schedule(id_: str, pattern: Values) -> SimpleNamespace:
+    """A pattern as whatever asks when it is on wants it."""
+    return SimpleNamespace(id=id_, **read_pattern(pattern))
+
+
+def put_times(service: Service, value: Mapping[str, Values], _terms: Terms, _boroughs: Boroughs) -> None:
+    """{schedule id: pattern}; a schedule that is not named, and an id that is not there any more, are left alone."""
+    for one in service.all_schedules():
+        if one.id in value:
+            for name, part in read_pattern(value[one.id]).items():
+                setattr(one, name, part)
+
+
 def replace(parts: list[Any], wanted: Iterable[Any], *, key: Callable[[Any], Any], make: Callable[[Any], Any]) -> None:
     """Makes a list of parts the wanted ones in that order; those that stay keep their row."""
     old = {key(one): one for one in parts}
@@ -142,6 +184,7 @@ PARTS: dict[str, Callable[[Service, Any, Terms, Boroughs], None]] = {
     "phones": put_phones,
     "contact": put_contact,
     "checking": put_checking,
+    "times": put_times,
 }
 
 

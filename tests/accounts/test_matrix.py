@@ -13,7 +13,7 @@ from flask import Flask
 from directory import revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, Membership, SignedIn, User
+from directory.models import Attempt, Membership, Service, SignedIn, User
 from directory.web.access import may
 from tests.makers import a_service, an_organization
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
@@ -46,6 +46,10 @@ DOORS = {
     ("/desk/offers/<uuid:service_id>/reopen", "POST"): THEIRS,
     ("/desk/offers/<uuid:service_id>/taking", "POST"): THEIRS,
     ("/desk/offers/<uuid:service_id>/withdraw/<field>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/dates", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/dates/<any(cancel, restore):act>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "POST"): THEIRS,
     ("/desk/offers/<uuid:service_id>/history", "GET"): THEIRS,
     ("/review", "GET"): STAFF,
     ("/review/<uuid:service_id>", "GET"): STEWARDS,
@@ -171,10 +175,23 @@ class Cast:
         }  # fmt: skip
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)
-        more = {"<any(pause, close, full):act>": "pause", "<field>": "phones", "<int:number>": str(self.numbers[state])}
+        more = {
+            "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
+            "<int:number>": str(self.numbers[state]), "<uuid:schedule_id>": self.times(state),
+        }  # fmt: skip
         for blank, value in more.items():
             route = route.replace(blank, value)
         return route
+
+    def times(self, state: str) -> str:
+        """The id of the pattern of times of an offer."""
+        return str(db.session.get(Service, self.services[state].id).all_schedules()[0].id)
+
+    def form(self, route: str, state: str) -> dict[str, str]:
+        """What is sent to a route."""
+        if "/dates/" in route:
+            return {"times": self.times(state), "day": "2026-12-02"}
+        return FORMS.get(route, {})
 
     def again(self) -> None:
         """Puts right what an act that was let through has changed."""
@@ -209,7 +226,7 @@ def test_who_gets_through_each_door(app, route, method):
     for who, state in itertools.product(WHO, states):
         cast.again()
         browser = cast.browser(who)
-        sent = {"data": FORMS.get(route, {})} if method == "POST" else {}
+        sent = {"data": cast.form(route, state)} if method == "POST" else {}
         got[who, state] = judged(getattr(browser, method.lower())(cast.address(route, state), **sent))
         wanted[who, state] = DOORS[route, method][who]
     assert got == wanted
@@ -243,7 +260,7 @@ def test_what_is_not_there_is_not_found_even_by_an_admin(app):
 def test_no_door_opens_without_the_proof_of_a_form(app, route, method):
     cast = Cast(app)
     browser = cast.browser("partner" if DOORS[route, method]["partner"] == "ok" else "steward")
-    there, data = cast.address(route, "open"), FORMS.get(route, {})
+    there, data = cast.address(route, "open"), cast.form(route, "open")
     assert browser.client.post(there, data=data).status_code == 400
     assert browser.client.post(there, data=data | {"csrf": cast.browser("everywhere").csrf}).status_code == 400
     assert browser.post(there, data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403

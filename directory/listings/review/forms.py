@@ -23,6 +23,8 @@ ACTS = {
     "full": lazy_gettext("said that there is no room"),
     "taking": lazy_gettext("said that there is room again"),
     "withdraw": lazy_gettext("took off as wrong"),
+    "cancel": lazy_gettext("called a date off"),
+    "restore": lazy_gettext("said that a date is on after all"),
     "bring_back": lazy_gettext("brought an earlier version back"),
 }
 
