@@ -60,12 +60,15 @@ def test_the_database_refuses_to_change_one(three):
 
 @pytest.mark.parametrize("spoil", ["delete", "alter"])
 def test_what_was_done_behind_our_back_is_found(new_app, spoil):
-    with new_app().app_context():
+    app = new_app()
+    with app.app_context():
         service = a_service()
         ana = a_partner(service.organization, name="Ana")
         for number in range(4):
             acted(service, ana, summary=(str(number), str(number + 1)))
         assert revisions.verify() is None
+        told = app.test_cli_runner().invoke(args=["verify"])
+        assert told.exit_code == 0 and "All 4 revisions" in told.output
         if db.engine.dialect.name == "postgresql":
             db.session.execute(sa.text("DROP TRIGGER revision_stays ON revision"))
         else:
@@ -76,6 +79,8 @@ def test_what_was_done_behind_our_back_is_found(new_app, spoil):
         db.session.execute(sa.text(what))
         db.session.commit()
         assert revisions.verify() == 2
+        told = app.test_cli_runner().invoke(args=["verify"])
+        assert told.exit_code == 1 and "revision 2 is missing, altered" in told.output
 
 
 def test_what_changed_since_a_moment_is_told_by_field(app, clock):

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from directory import reach, revisions
 from directory.db import db
-from directory.listings import queries
 from directory.listings.shape import Values, values_of
 from directory.models import Organization, Revision, Service, Unseen, User, Waiting
 
@@ -51,8 +50,8 @@ def unseen(by: User) -> list[ToLookAt]:
 
 
 def load(ids: Sequence[str]) -> dict[str, Service]:
-    """{id: offer} with all that its differences are told from."""
-    wanted = select(Service).where(Service.id.in_(ids)).options(*queries.FORM, joinedload(Service.organization))
+    """{id: offer} with its organisation."""
+    wanted = select(Service).where(Service.id.in_(ids)).options(joinedload(Service.organization))
     return {one.id: one for one in db.session.scalars(wanted)} if ids else {}
 
 
