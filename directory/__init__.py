@@ -18,9 +18,10 @@ from directory import (
     open_referral,
     people_commands,
     search,
+    signposting,
 )
 from directory.db import db, engine_options
-from directory.web import assets, errors, filters, language, page, preferences, security, templating
+from directory.web import assets, errors, filters, language, page, preferences, security, shortlist, templating
 
 migrate = Migrate(directory=str(config.ROOT / "directory" / "migrations"), render_as_batch=True)
 compress = Compress()
@@ -52,8 +53,9 @@ def create_app(**settings: object) -> Directory:
     for part in (db, compress, page.htmx, language):
         part.init_app(app)
     migrate.init_app(app, db)
-    for part in (security, templating, preferences, assets, filters, errors, mail, index, commands, people_commands):
+    ground = (security, templating, preferences, shortlist, assets, filters, errors, mail, index)
+    for part in (*ground, commands, people_commands):
         part.init_app(app)
-    for room in (search, offers, open_referral, content, accounts, listings):
+    for room in (search, offers, signposting, open_referral, content, accounts, listings):
         room.init_app(app)
     return app

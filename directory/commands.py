@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from directory import backup as backups
-from directory import clock, index, plain_values, postcode_table, revisions, telling
+from directory import clock, counts, index, plain_values, postcode_table, revisions, telling
 from directory.accounts.members import actions as people
 from directory.config import ROOT
 from directory.content import actions as content
@@ -29,6 +29,7 @@ from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
 from directory.postcodes import About, Postcodes
 from directory.search import actions as search
+from directory.signposting.actions import GAPS
 
 SEED = ROOT / "seed"
 LONDON = "ONS Postcode Directory, Greater London"  # the source of a table built from the package
@@ -37,7 +38,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes, explain, backup, restore, verify):
+    for command in (import_, seed, postcodes, explain, gaps, backup, restore, verify):
         app.cli.add_command(command)
 
 
@@ -237,3 +238,11 @@ def verify() -> None:
         raise click.ClickException(f"revision {wrong} is missing, altered or out of its place")
     last = revisions.newest()
     click.echo(f"All {last.number if last else 0} revisions are as they were written")
+
+
+@click.command()
+@with_appcontext
+def gaps() -> None:
+    """Tell for which area of life and postcode district nothing was found, where that was 5 times or more."""
+    for key, number in counts.often(GAPS).items():
+        click.echo(f"{number:6}  {key}")

@@ -71,6 +71,13 @@ def adding(insert: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["day", "what", "key"], set_=more)
 
 
+def often(what: str, least: int = 5) -> dict[str, int]:
+    """{key: number over all days} of something, fullest first; a number below `least` could tell of one person."""
+    summed = func.sum(DailyCount.number)
+    rows = db.session.query(DailyCount.key, summed).filter(DailyCount.what == what).group_by(DailyCount.key)
+    return {key: int(number) for key, number in rows.having(summed >= least).order_by(summed.desc(), DailyCount.key)}
+
+
 def total(what: str) -> int:
     """All that was written of something, over all days."""
     found = db.session.query(func.coalesce(func.sum(DailyCount.number), 0)).filter(DailyCount.what == what).scalar()

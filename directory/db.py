@@ -1,5 +1,6 @@
 """The database: one session, one Model base, and how SQLite is asked to keep its promises."""
 
+import os
 import sqlite3
 import uuid
 from datetime import UTC, datetime
@@ -7,7 +8,9 @@ from datetime import UTC, datetime
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -56,9 +59,41 @@ def engine_options(uri: str) -> dict[str, object]:
 
 
 @event.listens_for(Engine, "connect")
-def keep_sqlite_promises(connection: object, _record: object) -> None:
+def keep_sqlite_promises(connection: object, record: ConnectionPoolEntry) -> None:
     """WAL lets readers go on while one writes; FULL loses no commit when the power goes (0.26 ms a commit)."""
     if not isinstance(connection, sqlite3.Connection):
         return
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info["file"] = (path, file_id(path))
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+SEEN: set[str] = set()  # files that this process has had open
+
+
+@event.listens_for(Engine, "do_connect")
+def make_no_file_again(dialect: Dialect, _record: object, arguments: list[str], _named: object) -> None:
+    """SQLite makes a file that is not there; where one was a moment ago, an empty one would hide that it is gone."""
+    if dialect.name != "sqlite" or not arguments or arguments[0] == ":memory:":
+        return
+    if arguments[0] in SEEN and file_id(arguments[0]) is None:
+        raise sqlite3.OperationalError("the database file is gone")
+    SEEN.add(arguments[0])
+
+
+@event.listens_for(Engine, "checkout")
+def leave_a_file_that_moved(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """An open SQLite file goes on answering when it is moved away or another is put in its place: connect again."""
+    path, known = record.info.get("file", ("", None))
+    if path and file_id(path) != known:
+        raise DisconnectionError("another database file was put in place, or none")
+
+
+def file_id(path: str) -> tuple[int, int] | None:
+    """What tells one file from another of the same name; None when there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -11,10 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from directory import clock, proofs
+from directory import clock
 from directory.accounts.actions import begin_session
 from directory.db import db
 from directory.models import Letter, Membership, Organization, StewardBorough, User
+from directory.web import access
 from tests.client import HouseClient
 from tests.makers import BOROUGHS, saved
 
@@ -71,7 +72,7 @@ def at(app: Flask, user: User, complete: bool = True) -> Somebody:
     db.session.commit()
     client = app.test_client()
     client.set_cookie("signed-in", token)
-    return Somebody(client, proofs.keyed("csrf", token))
+    return Somebody(client, access.proof_of(token, "0123456789abcdef"))
 
 
 def letters(recipient: str | None = None) -> list[Letter]:

@@ -99,11 +99,15 @@ class Reader:
     def press(self, text: str) -> "Reader":
         """Presses a button: sends its form as a browser would."""
         for form in self.tree.iter("form"):
-            for button in form.iter():
+            for button in (*form.iter(), *self.outside(form)):
                 said = words(button) or button.get("value", "") or button.get("aria-label", "")
                 if button.tag in ("button", "input") and text.lower() in said.lower():
                     return self.send(form, button)
         raise AssertionError(f"no button says {text!r} on {self.address}")
+
+    def outside(self, form: Element) -> list[Element]:
+        """The buttons that stand elsewhere on the page and name this form as theirs."""
+        return [one for one in self.tree.iter("button") if form.get("id") and one.get("form") == form.get("id")]
 
     def send(self, form: Element, button: Element) -> "Reader":
         """GET with a query or POST with a body."""

@@ -19,7 +19,8 @@ SEED = ROOT / "seed"
 SHARED_VOCABULARY = ROOT.parent / "shared" / "vocabulary.json"
 
 VOCABULARY_KEYS = ("taxonomies", "areas_of_life_to_categories", "boroughs")
-MOST_TARGETS = 5
+LEVELS = ("same", "narrower", "related")
+MOST_TARGETS = 6
 # Targets that nearly every offer carries: a synonym that means one of them would match everything.
 TOO_WIDE = {"audiences:everyone", "audiences:adults", "formats:in-person"}
 TOO_COMMON = {
@@ -270,7 +271,10 @@ def vocabulary():
 
 @pytest.fixture(scope="module")
 def synonyms():
-    return read_csv("synonyms.csv", ["typed", "means", "note"])
+    return [
+        row | {"means": "; ".join(filter(None, (row[level] for level in LEVELS)))}
+        for row in read_csv("synonyms.csv", ["typed", *LEVELS, "note"])
+    ]
 
 
 @pytest.fixture(scope="module")

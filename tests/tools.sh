@@ -1,11 +1,14 @@
 #!/bin/bash
-# Gets the tools that tests need and pip and npm do not bring: a browser, Java for the HTML checker, PostgreSQL, fonts.
+# Gets the tools that tests need and pip and npm do not bring: a browser, Java for the HTML checker, PostgreSQL,
+# fonts, and what makes and reads PDFs.
 # Debian's packages are installed where that is allowed; otherwise one line says what to do, and under CI that is the end.
 set -euo pipefail
 
 declare -A provides=(
   [chromium]="command -v chromium"
   [default-jre-headless]="command -v java"
+  [poppler-utils]="command -v pdftotext"
+  [libpangoft2-1.0-0]="ldconfig -p | grep libpangoft2"
   [postgresql]="ls /usr/lib/postgresql/*/bin/initdb"
   [fonts-liberation]="ls /usr/share/fonts/truetype/liberation*/LiberationSans-Regular.ttf"
   [fonts-noto-core]="ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"

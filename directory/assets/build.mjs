@@ -2,8 +2,9 @@
 //
 //   node directory/assets/build.mjs
 //
-// One stylesheet is made: the NHS sheet (without its fonts and without the selectors that no template of ours
-// names) followed by site.css; then its right-to-left copy. Nothing in the result may point at another host.
+// One stylesheet is made for all pages: the NHS sheet (without its fonts and without the selectors that no template
+// of ours names) followed by site.css; one more for what is handed over; each with its right-to-left copy. Nothing in
+// the result may point at another host.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -123,6 +124,13 @@ function stylesheet() {
   return `@charset "UTF-8";${root.toString()}`;
 }
 
+/** The sheet of one room, which only its own pages ask for: paper looks unlike a page. */
+function paperSheet() {
+  const root = postcss.parse(read(assets, "signposting.css"));
+  squeeze(root);
+  return `@charset "UTF-8";${root.toString()}`;
+}
+
 /** Throws when a stylesheet would fetch a font or anything from another host. */
 function refuseForeign(css) {
   const found = css.match(/@font-face|frutiger|url\(\s*["']?(?:https?:)?\/\/|@import|(?:https?:)?\/\/[\w-]+\.\w+/i);
@@ -149,11 +157,12 @@ function sweep() {
 function build() {
   if (!existsSync(nhs)) throw new Error("The npm packages are missing: run npm ci first");
   mkdirSync(out, { recursive: true });
-  const leftToRight = stylesheet();
-  const rightToLeft = rtlcss.process(leftToRight);
-  for (const css of [leftToRight, rightToLeft]) refuseForeign(css);
-  publish("site.css", leftToRight);
-  publish("site.rtl.css", rightToLeft);
+  for (const [name, css] of [["site", stylesheet()], ["signposting", paperSheet()]]) {
+    const mirrored = rtlcss.process(css);
+    for (const one of [css, mirrored]) refuseForeign(one);
+    publish(`${name}.css`, css);
+    publish(`${name}.rtl.css`, mirrored);
+  }
   publish("htmx.js", forgetful(read(packages, "htmx.org", "dist", "htmx.min.js")));
   publish("exit.js", read(assets, "exit.js"));
   publish("site.js", read(assets, "site.js"));

@@ -26,7 +26,9 @@
     if (event.detail.requestConfig.elt.tagName === "FORM") document.activeElement.blur();
   });
 
+  // htmx tells of what Back brings up without a target: that is a whole page, and nothing in it was kept or pressed.
   document.addEventListener("htmx:afterSwap", function (event) {
+    if (!event.detail.target) return;
     event.detail.target.querySelectorAll("details[id]").forEach(function (part) {
       if (part.id in unfolded) part.open = unfolded[part.id];
     });
@@ -34,7 +36,7 @@
 
   document.addEventListener("htmx:afterSettle", function (event) {
     var part = event.detail.target;
-    var said = part.querySelector("[data-announce]");
+    var said = part && part.querySelector("[data-announce]");
     if (!said) return;
     document.getElementById("status").textContent = said.textContent.trim().replace(/\s+/g, " ");
     if (said.hasAttribute("data-title")) document.title = said.getAttribute("data-title");

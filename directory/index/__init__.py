@@ -3,33 +3,39 @@
 import gc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask import Flask, current_app
 
 from directory import clock
-from directory.index import changes, explaining, filters, matching, suggesting
+from directory.index import changes, choosing, explaining, filters, matching, suggesting
 from directory.index.columns import Calendar
 from directory.index.engine import DamagedIndex, split
 from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
 from directory.index.live import Live, Snapshot
-from directory.index.loading import load
+from directory.index.loading import load, still_listed
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.reasons import Why
 from directory.index.relevance import Asked
 from directory.index.sentence import Said
 from directory.index.suggesting import alike
-from directory.index.words import Group
+from directory.index.tongues import COMMUNITIES
+from directory.index.words import LEVELS, SMALL, Group
 from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
 __all__ = [
-    "FACETS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike", "areas_of_life",
-    "asked", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app", "load", "offers_called",
-    "places", "postcodes_about", "seen", "terms", "vocabulary", "warm",
+    "FACETS", "LEVELS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike",
+    "areas_of_life", "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app",
+    "is_empty", "load", "offers_called", "places", "postcodes_about", "remembered", "seen", "still_listed", "terms",
+    "vocabulary", "warm",
 ]  # fmt: skip
+
+
+MOST_REMEMBERED = 20_000  # things made of offers; a card is about 2 KB
 
 
 def init_app(app: Flask) -> None:
@@ -139,14 +145,55 @@ def measured(
         understood = replace(understood, groups=(Group((), tuple(named)),), corrected="", guessed=())
     store, only_filters = worker().store, bool(said.pieces) and not understood.groups
     text = query.q if only_filters else understood.plain if understood.groups or not said.near else ""
-    vector = store.encoder.encode([text])[0] if store and text else None
-    words = Asked(understood, vector, only_filters, empty=bool(query.q) and not split(query.q))
+    vector = store.encoder.one(text) if store and text else None
+    words = Asked(understood, vector, only_filters, bool(query.q) and not split(query.q), content(said.rest))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
-    boroughs: frozenset[str] = frozenset()
+    spoken = {*understood.tongues, *query.language, *said.filters().get("language", ())}
+    audiences += [code for tongue in spoken for code in COMMUNITIES.get(tongue, ())]
+    return filters.measured(query, current, clock.now(), place, said, audiences, boroughs(place)), words
+
+
+def boroughs(place: Place | Unplaced | None) -> frozenset[str]:
+    """GSS codes of the boroughs a reader who named only a district or a sector may live in."""
     if isinstance(place, Place) and place.precision in ("sector", "district"):
-        boroughs = worker().postcodes.boroughs(place.name)
-    return filters.measured(query, current, clock.now(), place, said, audiences, boroughs), words
+        return worker().postcodes.boroughs(place.name)
+    return frozenset()
+
+
+def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list[Found]:
+    """For each question its best offers for somebody in an appointment (choosing.py says the order), `most` or fewer.
+
+    All have the same `near`; their words are not read, and `language` puts offers first instead of leaving others out.
+    With `week` only what is on within seven days. One statement, however many questions.
+    """
+    held = worker()
+    catch_up()
+    place = placed(queries[0].near) if queries else None
+    with held.lock:
+        current, around = snapshot(), boroughs(place)
+        settings = [
+            filters.measured(one.but(language=()), current, clock.now(), place, Said(""), (), around) for one in queries
+        ]
+        return [
+            choosing.best(setting, one.language, week, most) for setting, one in zip(settings, queries, strict=True)
+        ]
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The words of a text that are not small, folded."""
+    return tuple(word for word in split(text) if word not in SMALL)
+
+
+def remembered() -> dict[tuple[str, ...], Any]:
+    """What pages have made of this snapshot, to look up again; what begins with an offer's id goes when it changes.
+
+    Of offers and terms only: nothing a visitor asked may be put there.
+    """
+    memory = snapshot().memory
+    if len(memory) > MOST_REMEMBERED:
+        memory.clear()
+    return memory
 
 
 def vocabulary() -> Vocabulary:
@@ -167,6 +214,11 @@ def areas_of_life() -> Sequence[tuple[str, str, tuple[str, ...]]]:
 def places() -> Sequence[NamedPlace]:
     """The named places, in order."""
     return snapshot().places
+
+
+def is_empty() -> bool:
+    """Whether the directory has no offers at all yet."""
+    return not len(snapshot().columns.ids)
 
 
 def calendar() -> Calendar:

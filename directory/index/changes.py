@@ -10,6 +10,7 @@ from directory.models import Change, ChangeCounter
 
 # Older changes are forgotten; a machine that slept through more than this reads everything again.
 KEPT = 5000
+NEWEST = select(ChangeCounter.number)  # asked at every search
 
 
 def record(service_ids: Iterable[str | None]) -> int:
@@ -33,7 +34,7 @@ def record(service_ids: Iterable[str | None]) -> int:
 
 def newest() -> int:
     """The number of the newest committed change; 0 in an empty database."""
-    return db.session.execute(select(ChangeCounter.number)).scalar() or 0
+    return db.session.connection().execute(NEWEST).scalar() or 0
 
 
 @dataclass(frozen=True)

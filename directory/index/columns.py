@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from directory import schedules
 from directory.index.engine import fold
-from directory.index.facts import Facts
+from directory.index.facts import Facts, ease
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 
 Bools = NDArray[np.bool_]
@@ -20,7 +21,10 @@ HORIZON = timedelta(days=42)  # how far ahead sessions are worked out
 NEVER = np.iinfo(np.int64).max
 EARTH_MILES = 3958.7613  # mean radius; geopy's great_circle uses the same sphere
 VENUE = (np.float64, np.float64, object)  # kinds of the venue table's values
-TEXT_KINDS = 3  # what it is called, what it is filed under, what it says of itself
+RANKED = ("categories", "needs")  # taxonomies whose first term is what an offer is for, the others what it is as well
+AS_WELL = 0.4  # what those count beside it
+SPOKEN_TOO = 0.8  # what a language counts that is not the first of those spoken
+SOON = 8  # days ahead in which a session is soon: a weekly one always is
 WIDE = {"adults", "serious-mental-health"}  # audiences a reader who names none may well belong to
 AWAY = ("online", "phone", "at-home")  # formats that reach people who are not at the venue
 BY_PARAMETER = {taxonomy: parameter for parameter, taxonomy in TAXONOMIES.items()}
@@ -50,6 +54,11 @@ class Codes:
             at[facet] = {code: start + n for n, code in enumerate(values)}
         return cls(at)
 
+    @cached_property
+    def by_column(self) -> list[tuple[str, str]]:
+        """The facet and code of each column."""
+        return [(facet, code) for facet, known in self.at.items() for code in known]
+
     @property
     def width(self) -> int:
         """How many columns there are."""
@@ -70,6 +79,7 @@ class Columns:
     returns: NDArray[np.int64]  # … until this day; NEVER when nobody said
     assured: NDArray[np.int64]  # day of the last confirmation, 0 when never
     bits: NDArray[np.float32]  # rows x facet values, 1 or 0 (floats, as counting is a matrix product)
+    about: NDArray[np.float32]  # rows x facet values, how much an offer is about each
     unsaid: NDArray[np.float32]  # the same for "not known" (accessibility)
     everyone: Bools
     narrow: Bools  # for certain people only
@@ -80,8 +90,10 @@ class Columns:
     bounded: Bools  # serves named areas only
     names: NDArray[np.object_]  # folded …
     titles: NDArray[np.object_]  # … and as they are written
+    letters: NDArray[np.uint64]  # the first letters as one number: what stands level is in the order of the alphabet
     hidden: Bools  # at an address that is not public
-    texts: NDArray[np.int64]  # rows x kinds of text: where the vector of each stands in the store of meanings
+    text: NDArray[np.int64]  # where the vector of what it says stands in the store of meanings
+    ease: NDArray[np.float32]  # how easily people can come, see `ease`
     venues: "Table" = field(repr=False)  # row, latitude, longitude, name of the place it is in
     areas: "Table" = field(repr=False)  # row, key of an area served
     sessions: "Table" = field(repr=False)  # row, start, over (epoch seconds)
@@ -137,11 +149,11 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
     return Columns(
         codes=codes, ids=zeros(object), row_of={}, live=zeros(bool), ended=zeros(bool), ends=zeros(np.int64),
         paused=zeros(bool), returns=zeros(np.int64), assured=zeros(np.int64), bits=np.zeros(wide, np.float32),
-        unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool),
+        about=np.zeros(wide, np.float32), unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool),
         slots=zeros(np.uint32), everywhere=zeros(bool),
         venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
-        titles=zeros(object), hidden=zeros(bool),
-        texts=np.zeros((rows, TEXT_KINDS), np.int64),
+        titles=zeros(object), letters=zeros(np.uint64), hidden=zeros(bool),
+        text=zeros(np.int64), ease=zeros(np.float32),
         venues=Table.of((), VENUE), areas=Table.of((), (object,)),
         sessions=Table.of((), (np.int64, np.int64)), worked_out=calendar.now.date(),
     )  # fmt: skip
@@ -197,22 +209,25 @@ def write_row(columns: Columns, row: int, facts: Facts) -> None:
     columns.bounded[row] = bool(facts.areas)
     columns.everywhere[row] = not facts.has_venue and not facts.areas
     columns.reaches[row] = bool(formats & set(AWAY)) or "outreach" in access
+    columns.ease[row] = ease(facts)
     write_codes(columns, row, facts)
 
 
 def write_codes(columns: Columns, row: int, facts: Facts) -> None:
     """The facet values of one offer, and which kinds of access nobody told us about."""
-    columns.bits[row] = columns.unsaid[row] = 0
+    columns.bits[row] = columns.about[row] = columns.unsaid[row] = 0
     for taxonomy, known in facts.terms.items():
         at = columns.codes.at.get(BY_PARAMETER.get(taxonomy, ""), {})
-        for code, yes in known.items():
-            if yes and code in at:
+        for place, code in enumerate(code for code, yes in known.items() if yes):
+            if code in at:
                 columns.bits[row, at[code]] = 1
+                columns.about[row, at[code]] = AS_WELL if place and taxonomy in RANKED else 1
     for code, column in columns.codes.at.get("accessibility", {}).items():
         columns.unsaid[row, column] = code not in facts.terms.get("accessibility", {})
-    for code, _name in facts.languages:
+    for place, (code, _name) in enumerate(facts.languages):
         if code in columns.codes.at.get("language", {}):
-            columns.bits[row, columns.codes.at["language"][code]] = 1
+            spoken = columns.codes.at["language"][code]
+            columns.bits[row, spoken], columns.about[row, spoken] = 1, SPOKEN_TOO if place else 1
     borders = {venue.gss for venue in facts.venues} | {extent for _name, extent, kind in facts.areas if kind == "gss"}
     for gss, column in columns.codes.at.get("borough", {}).items():
         columns.bits[row, column] = gss in borders or bool(columns.everywhere[row])
@@ -251,6 +266,16 @@ def next_starts(columns: Columns, now: datetime) -> NDArray[np.int64]:
     coming = over > int(now.timestamp())
     np.minimum.at(found, columns.sessions.rows[coming], starts[coming])
     return found
+
+
+def soon(columns: Columns, now: datetime) -> Floats:
+    """For each row 1 when a session is on now, less the later the next one begins, a half or more within a week."""
+    starts, over = columns.sessions.values
+    moment = now.timestamp()
+    coming = (over > moment) & (starts < moment + SOON * 86400)
+    ahead = np.full(len(columns.ids), np.inf)
+    np.minimum.at(ahead, columns.sessions.rows[coming], np.maximum(starts[coming] - moment, 0) / 86400)
+    return np.where(np.isfinite(ahead), 1 - ahead / (2 * SOON), 0)
 
 
 def distances(columns: Columns, latitude: float, longitude: float) -> Floats:

@@ -1,7 +1,7 @@
 """The text index: the only place that knows Whoosh, which analyses, stores, matches and supplies what scoring needs.
 
-Postings are read through Whoosh's public matchers once and kept per segment (segments never change), and
-scored as vectors with Whoosh's own BM25 formula; see the measured limits that led here in README.md.
+Postings are read through Whoosh's public matchers once and kept per segment (segments never change), as how sure
+each makes us that an offer is about the word; see the measured limits that led here in README.md.
 """
 
 import hashlib
@@ -18,16 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import make_url
-from whoosh import fields, index, query, scoring
+from whoosh import fields, index, query
 from whoosh.analysis import RegexTokenizer, StemFilter
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.support.charset import accent_map
 
-# How much a word counts where it stands, and how much the length of that text matters (BM25F's B).
-WEIGHTS = {"name": 3.0, "summary": 2.0, "description": 1.0, "organisation": 1.2, "terms": 2.0, "codes": 2.2}
-LENGTH_MATTERS = {"name": 0.4, "summary": 0.6, "description": 0.75, "organisation": 0.4, "terms": 0.5, "codes": 0.3}
-TEXTS = tuple(name for name in WEIGHTS if name != "codes")
-K1 = 1.2
+# How sure a word that is said often in a text makes us that the offer is about it. Names here are fanciful
+# ("The Front Room"), so the sentence below says more; a description mentions many things in passing.
+SURE = {"name": 0.95, "summary": 0.75, "description": 0.4, "organisation": 0.7, "terms": 0.6}
+TEXTS = tuple(SURE)
+OFTEN = 0.33  # said once it counts three quarters of that, twice six sevenths, and so on
 CACHED_TERMS = 4000  # postings lists kept a segment
 LOCK_SECONDS = 10
 
@@ -63,9 +63,8 @@ SCHEMA = fields.Schema(
     description=fields.TEXT(analyzer=STEM),
     organisation=fields.TEXT(analyzer=STEM),
     terms=fields.TEXT(analyzer=STEM),
-    codes=fields.KEYWORD(),
 )
-VERSION = "5"  # of the schema and of what is written into it
+VERSION = "6"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:
@@ -78,9 +77,9 @@ def split(text: str) -> list[str]:
     return [token.text for token in WORD(fold(text))]
 
 
-def document(id: str, texts: Mapping[str, str], codes: Iterable[str]) -> dict[str, str]:
-    """What the index stores of one offer: its texts by field, and its codes."""
-    return {"id": id, "codes": " ".join(codes)} | {name: fold(text) for name, text in texts.items()}
+def document(id: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """What the index stores of one offer: its texts by field."""
+    return {"id": id} | {name: fold(text) for name, text in texts.items()}
 
 
 def words(stored: Mapping[str, str]) -> set[str]:
@@ -172,18 +171,10 @@ class Segment:
         self.ids = [""] * self.size
         for number in reader.all_doc_ids():
             self.ids[number] = reader.stored_fields(number)["id"]
-        self.lengths: dict[str, NDArray[np.float32]] = {}
         self.postings: OrderedDict[tuple[str, str], tuple[NDArray[np.int64], Scores]] = OrderedDict()
 
-    def length(self, field: str) -> NDArray[np.float32]:
-        """How many words each document has in a field."""
-        if field not in self.lengths:
-            found = (self.reader.doc_field_length(number, field) for number in range(self.size))
-            self.lengths[field] = np.fromiter(found, dtype=np.float32, count=self.size)
-        return self.lengths[field]
-
     def posting(self, field: str, term: str) -> tuple[NDArray[np.int64], Scores]:
-        """The documents that hold a term, and how often."""
+        """The documents that hold a term, and the doubt that is left whether they are about it."""
         key = (field, term)
         found = self.postings.get(key)
         if found is None:
@@ -196,7 +187,7 @@ class Segment:
 
 
 def read_posting(reader: IndexReader, field: str, term: str) -> tuple[NDArray[np.int64], Scores]:
-    """A posting list through Whoosh's public matcher; empty when no document has the term."""
+    """A posting list through Whoosh's public matcher, with the doubt each leaves; empty when no document has it."""
     numbers, weights = [], []
     try:
         matcher = reader.postings(field, term)
@@ -206,7 +197,8 @@ def read_posting(reader: IndexReader, field: str, term: str) -> tuple[NDArray[np
         numbers.append(matcher.id())
         weights.append(matcher.weight())
         matcher.next()
-    return np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.float32)
+    times = np.array(weights, dtype=np.float32)
+    return np.array(numbers, dtype=np.int64), 1 - SURE[field] * times / (times + OFTEN)
 
 
 @dataclass(frozen=True)
@@ -223,7 +215,6 @@ class Opened:
 
     def __init__(self, searcher: Any, kept: Mapping[str, Segment]) -> None:
         self.searcher = searcher
-        self.total = max(searcher.doc_count(), 1)
         self.segments = {}
         self.parts: list[Part] = []
         for reader, offset in searcher.reader().leaf_readers():
@@ -235,7 +226,6 @@ class Opened:
             alive = np.zeros(segment.size, dtype=bool)
             alive[list(reader.all_doc_ids())] = True
             self.parts.append(Part(segment, offset, np.where(alive, 0, -1)))
-        self.average = {field: searcher.avg_field_length(field) or 1.0 for field in WEIGHTS}
 
     def aim(self, row_of: Mapping[str, int]) -> None:
         """Says which row of the columns each document is."""
@@ -243,29 +233,30 @@ class Opened:
             found = np.fromiter((row_of.get(one, -1) for one in part.segment.ids), np.int64, part.segment.size)
             self.parts[at] = Part(part.segment, part.offset, np.where(part.rows < 0, -1, found))
 
-    def scores(self, fields_terms: Sequence[tuple[str, str]], rows: int) -> Scores:
-        """BM25 of a word over the fields it may stand in, one number a row; 0 where it does not occur."""
+    def sure(self, term: str, rows: int) -> Scores:
+        """How sure each row is about a stem, from 0 to 1: every text that has it leaves less doubt."""
+        doubt = np.ones(rows, dtype=np.float32)
         with reading():
-            return self.bm25(fields_terms, np.zeros(rows, dtype=np.float32))
-
-    def bm25(self, fields_terms: Sequence[tuple[str, str]], found: Scores) -> Scores:
-        """Adds what each field gives to `found`."""
-        common = max((self.frequency(field, term) for field, term in fields_terms), default=0)
-        rarity = np.log(1 + self.total / (common + 1.0))
-        for field, term in fields_terms:
             for part in self.parts:
-                numbers, weights = part.segment.posting(field, term)
-                if not len(numbers):
-                    continue
-                lengths = part.segment.length(field)[numbers]
-                gained = scoring.bm25(rarity, weights, lengths, self.average[field], LENGTH_MATTERS[field], K1)
-                at = part.rows[numbers]
-                found[at[at >= 0]] += (WEIGHTS[field] * gained)[at >= 0]
-        return found
+                for field in TEXTS:
+                    numbers, left = part.segment.posting(field, term)
+                    if len(numbers):
+                        at = part.rows[numbers]
+                        there = at >= 0
+                        doubt[at[there]] *= left[there]
+        return 1 - doubt
 
-    def frequency(self, field: str, term: str) -> int:
-        """How many documents hold a term in a field."""
-        return sum(len(part.segment.posting(field, term)[0]) for part in self.parts)
+    def named(self, roots: Sequence[str], rows: int) -> NDArray[np.bool_]:
+        """The rows that have all these stems in their names."""
+        found = np.ones(rows, dtype=bool)
+        with reading():
+            for root in roots:
+                have = np.zeros(rows, dtype=bool)
+                for part in self.parts:
+                    at = part.rows[part.segment.posting("name", root)[0]]
+                    have[at[at >= 0]] = True
+                found &= have
+        return found
 
     def phrase(self, words: Sequence[str], rows: int) -> NDArray[np.bool_]:
         """The rows that have these stems side by side in one of their texts."""

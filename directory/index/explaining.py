@@ -41,7 +41,7 @@ class Placed:
 class Explanation:
     """A search taken apart: the answer, what each wish also means, whether meaning was compared, and the first offers.
 
-    Parts are `words` and `meaning` (shares of the best answer), `nearness` (miles), `quality` (0 is best).
+    Parts are `words` and `meaning` (shares of the best answer), `nearness` (miles), `quality` (how easily to go).
     """
 
     found: Found
@@ -96,7 +96,7 @@ def scores(setting: Setting, asked: Asked, rows: NDArray[np.int64]) -> dict[str,
         "words": (words[rows] / best if words is not None and best else np.zeros(len(rows)), False),
         "meaning": (near, False),
         "nearness": (setting.distance[rows], True),
-        "quality": (matching.quality(setting, rows), True),
+        "quality": (matching.ease(setting, rows), False),
     }
 
 

@@ -66,6 +66,17 @@ class Facts:
     schedules: list[Any] = field(default_factory=list)
 
 
+def ease(facts: Facts) -> float:
+    """How easily people can come, as a small part of an offer's merit: open doors, no wait, nobody to ask first."""
+    known = {taxonomy: {code for code, yes in terms.items() if yes} for taxonomy, terms in facts.terms.items()}
+    access, waiting = known.get("access", set()), known.get("waiting", set())
+    alone = "professional-referral" in access and not access & {"drop-in", "self-referral"}
+    open_to_all = not known.get("audiences") or "everyone" in known["audiences"]
+    given = ((0.07, "drop-in" in access), (0.03, "none" in waiting), (0.02, open_to_all))
+    taken = ((0.04, alone), (0.03, "full" in waiting))
+    return sum(part for part, holds in given if holds) - sum(part for part, holds in taken if holds)
+
+
 # A row of a Schedule as plain values: what directory/schedules.py reads of it.
 SCHEDULE_COLUMNS = [column for column in Schedule.__table__.c if column.name not in ("location_id", "position")]
 SERVICE_TEXTS = (

@@ -1,10 +1,11 @@
 """Which offers a search may show: one mask over the rows for each thing asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.index.columns import Bools, Columns, Floats, day_mask, distances, time_mask
 from directory.index.live import Snapshot
@@ -129,11 +130,13 @@ def on_today(setting: Setting, times: Iterable[str]) -> Bools:
     """Rows that are not paused and have a session today, not over yet, at any of the times (no times: at any)."""
     table, found = setting.columns.sessions, np.zeros(len(setting.columns.ids), dtype=bool)
     starts, over = table.values
+    ahead = (over > setting.now.timestamp()) & (starts < moment(setting, 2 * 24 * 60))  # few of many weeks
+    rows, starts, over = table.rows[ahead], starts[ahead], over[ahead]
     ends = np.maximum(over, starts + 60)  # one without an end
     for name, begins, until in PARTS:
         if name in times or not times:
             first, last = moment(setting, begins), moment(setting, until)
-            found[table.rows[(over > setting.now.timestamp()) & (starts < last) & (ends > first)]] = True
+            found[rows[(starts < last) & (ends > first)]] = True
     return found & ~paused(setting)
 
 
@@ -187,10 +190,18 @@ def place_of(setting: Setting, row: int) -> str:
     return str(venues.values[2][at[0]])
 
 
-def codes_of(columns: Columns, row: int) -> dict[str, list[str]]:
-    """The facet codes of one row, in the vocabulary's order."""
-    bits = columns.bits[row]
-    return {facet: [code for code, at in known.items() if bits[at]] for facet, known in columns.codes.at.items()}
+def codes_of(snapshot: Snapshot, row: int) -> Mapping[str, Sequence[str]]:
+    """The facet codes of one row, in the vocabulary's order; worked out once while the offer stays as it is."""
+    columns = snapshot.columns
+    key = (str(columns.ids[row]), "codes")
+    if key not in snapshot.memory:
+        found: dict[str, list[str]] = {facet: [] for facet in columns.codes.at}
+        for at in np.flatnonzero(columns.bits[row]).tolist():
+            facet, code = columns.codes.by_column[at]
+            found[facet].append(code)
+        snapshot.memory[key] = found
+    known: dict[str, list[str]] = snapshot.memory[key]
+    return known
 
 
 def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:
@@ -205,26 +216,48 @@ def others(found: Mapping[str, Bools], but: str, start: Bools) -> Bools:
 def counts(setting: Setting, found: Mapping[str, Bools], start: Bools) -> dict[str, dict[str, int]]:
     """How many offers each facet value would leave, given everything else asked."""
     columns, counted = setting.columns, {}
+    rest = others(found, "", start)
+    every = totals(columns, rest, 0, columns.codes.width)  # of all facets but those chosen from, in one go
     for facet, at in columns.codes.at.items():
         first, width = min(at.values(), default=0), len(at)
-        mask = others(found, facet, start)
+        left = every[first : first + width]
+        start_at = 0
         if facet == "audience":
+            mask = others(found, facet, start)
             start_at = int((mask & columns.everyone).sum())
-            mask = mask & ~columns.everyone
-        else:
-            start_at = 0
-        totals = mask.astype(np.float32) @ columns.bits[:, first : first + width]
-        by_code = {code: int(totals[column - first]) + start_at for code, column in at.items()}
+            left = totals(columns, mask & ~columns.everyone, first, width)
+        elif facet in found:
+            left = totals(columns, others(found, facet, start), first, width)
+        by_code = {code: int(left[column - first]) + start_at for code, column in at.items()}
         if facet == "borough":
             by_code = {code: by_code[gss] for code, gss in setting.snapshot.vocabulary.gss.items()}
         counted[facet] = by_code
     return counted | slot_counts(setting, found, start)
 
 
+def totals(columns: Columns, mask: Bools, first: int, width: int) -> NDArray[np.float32]:
+    """How many rows of a mask have each of some facet values."""
+    if mask.sum() * 4 < len(mask):  # few rows: copying them is less than multiplying by nothing
+        few: NDArray[np.float32] = columns.bits[np.flatnonzero(mask), first : first + width].sum(axis=0)
+        return few
+    return mask.astype(np.float32) @ columns.bits[:, first : first + width]
+
+
 def slot_counts(setting: Setting, found: Mapping[str, Bools], start: Bools) -> dict[str, dict[str, int]]:
     """The same for days and times of day, which are asked of one session together."""
     query = setting.query
     rest = others({name: one for name, one in found.items() if name not in ("day", "time")}, "", start)
-    days = {day: int((rest & on_at(setting, (day,), query.time)).sum()) for day in (*DAYS, "today")}
-    times = {time: int((rest & on_at(setting, query.day, (time,))).sum()) for time in TIMES}
+    slots, today = setting.columns.slots[rest], "today" in query.day
+    days = {day: at_slots(slots, (day,), query.time) for day in DAYS}
+    days["today"] = int((rest & on_at(setting, ("today",), query.time)).sum())
+    if today:  # the time of a session that is on today, which no slot knows
+        times = {time: int((rest & on_at(setting, query.day, (time,))).sum()) for time in TIMES}
+    else:
+        times = {time: at_slots(slots, query.day, (time,)) for time in TIMES}
     return {"day": days, "time": times}
+
+
+def at_slots(slots: NDArray[np.uint32], days: Sequence[str], times: Sequence[str]) -> int:
+    """How many of these rows have a session on any of the days (none: on any day) at any of the times."""
+    bits = time_mask(times or TIMES) & (day_mask(days) if days else 0xFFFFFFFF)
+    return int(np.count_nonzero(slots & np.uint32(bits)))

@@ -82,7 +82,8 @@ def read_lexicon(
     is_word: Callable[[str], bool],
 ) -> Lexicon:
     """Synonyms, terms and crisis phrases as the database has them."""
-    synonyms = [(typed, means) for typed, means in db.session.execute(select(Synonym.typed, Synonym.means)).all()]
+    rows = db.session.execute(select(Synonym.typed, Synonym.means)).all()
+    synonyms = [(typed, means if isinstance(means, dict) else {"same": means}) for typed, means in rows]
     phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
     crisis = [(phrase, kind) for phrase, kind in phrases]
     terms = [

@@ -7,10 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -23,6 +24,7 @@ from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
 from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
 from directory.index.meaning import Store, Vectors, encoder, installed
+from directory.index.senses import Senses
 from directory.index.sentence import Grammar
 from directory.index.words import Lexicon
 from directory.places import Place, locate
@@ -31,9 +33,8 @@ from directory.postcodes import Postcodes
 log = logging.getLogger("directory.index")
 
 MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
-MAIN = ("categories", "needs")  # what stands first among these counts twice
 Document = Mapping[str, str]
-COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
+COMPARED = 20_000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
@@ -55,6 +56,8 @@ class Snapshot:
     calendar: Calendar
     grammar: Grammar
     meanings: Vectors | None  # of every text, by row of the store
+    senses: Senses | None = None
+    memory: dict[tuple[str, ...], Any] = field(default_factory=dict)  # what pages made of it: (id of an offer, ...)
 
 
 class Live:
@@ -82,10 +85,8 @@ class Live:
     @property
     def meaning(self) -> str:
         """ "on", or "off" and why meanings are not compared."""
-        if self.store:
-            return "on"
-        if self.app.config["MEANING"] == "off":
-            return "off: MEANING=off"
+        if self.store or self.app.config["MEANING"] == "off":
+            return "on" if self.store else "off: MEANING=off"
         return f"off: more than {COMPARED} offers" if installed() else "off: the encoder is not installed"
 
     def current(self) -> Snapshot:
@@ -181,9 +182,12 @@ class Live:
         is_word = self.store.encoder.knows if self.store else lambda _word: False
         lexicon = read_lexicon(vocabulary, places, words, is_word)
         gazetteer = Gazetteer(places)
-        grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer))
-        meanings = self.store.all if self.store else None
-        return Snapshot(number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings)
+        named = (name for place in places for name in (place.name, *place.also))
+        grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
+        meanings, senses = (self.store.all, Senses.of(lexicon, self.store.encoder)) if self.store else (None, None)
+        return Snapshot(
+            number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings, senses
+        )
 
     def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
         """The snapshot after a few changes: only what they touch is read and written."""
@@ -202,7 +206,8 @@ class Live:
         held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
         meanings = self.store.all if self.store else None
         opened = self.opened(table, held.opened.segments)
-        return replace(held, number=number, columns=table, opened=opened, meanings=meanings)
+        memory = {key: made for key, made in held.memory.copy().items() if key[0] not in seen.services}
+        return replace(held, number=number, columns=table, opened=opened, meanings=meanings, memory=memory)
 
     def opened(self, table: Columns, kept: Mapping[str, Segment]) -> Opened:
         """The text index as it is on disk, aimed at the rows of these columns."""
@@ -214,11 +219,10 @@ class Live:
         """Writes into the columns where the vectors of these offers stand, encoding what is new."""
         if self.store is None:
             return
-        texts = [text for one in every.values() for text in meant(one)]
+        texts = [meant(one) for one in every.values()]
         with self.only_writer():
             self.store.add(texts)
-        rows = [table.row_of[one] for one in every]
-        table.texts[rows] = self.store.rows(texts).reshape(-1, columns.TEXT_KINDS)
+        table.text[[table.row_of[one] for one in every]] = self.store.rows(texts)
 
     def where(self) -> facts.Map:
         """Places as they are now."""
@@ -279,20 +283,17 @@ def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
     return isinstance(found, Place) and found.exact
 
 
-def meant(one: Facts) -> tuple[str, str, str]:
-    """The texts of an offer whose meaning is compared: its name and sentence, its terms, its description."""
-    terms = (name for taxonomy in MEANT for name in one.term_names.get(taxonomy, ()))
-    return f"{one.name}. {one.summary}", ", ".join(terms), one.description
+def meant(one: Facts) -> str:
+    """The text of an offer whose meaning is compared: what it is, what it is filed under, how its story begins."""
+    terms = ", ".join(name for taxonomy in MEANT for name in one.term_names.get(taxonomy, ()))
+    return f"{one.name}. {one.summary} {terms}. {one.description}"
 
 
 def document(one: Facts) -> Document:
     """What the text index stores of an offer."""
-    codes = [f"{taxonomy}:{code}" for taxonomy, known in one.terms.items() for code, yes in known.items() if yes]
-    codes += [f"{taxonomy}:{next(iter(one.terms[taxonomy]))}" for taxonomy in MAIN if one.terms.get(taxonomy)]
-    codes += [f"language:{code}" for code, _name in one.languages]
     where = [part for venue in one.venues for part in (venue.name, venue.place, venue.town, venue.postcode)]
     known = (name for names in one.term_names.values() for name in names)
     terms = [*known, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
     texts = {"name": one.name, "summary": one.summary, "description": one.description,
              "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
-    return engine.document(one.id, texts, codes)
+    return engine.document(one.id, texts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from directory.db import db
@@ -12,10 +12,20 @@ from directory.models import Service, ServiceAtLocation
 CARD = (
     joinedload(Service.organization),
     selectinload(Service.schedules),
+    selectinload(Service.phones),
     selectinload(Service.service_at_locations).options(
         selectinload(ServiceAtLocation.schedules), joinedload(ServiceAtLocation.location)
     ),
 )
+
+
+LISTED = Service.status.in_(("active", "temporarily closed"))
+STILL = select(Service.id).where(Service.id.in_(bindparam("ids", expanding=True)), LISTED)
+
+
+def still_listed(ids: Sequence[str]) -> set[str]:
+    """Those of the offers that the database lists at this moment; one statement."""
+    return set(db.session.connection().execute(STILL, {"ids": list(ids)}).scalars()) if ids else set()
 
 
 def load(ids: Sequence[str]) -> list[Service]:
@@ -25,7 +35,6 @@ def load(ids: Sequence[str]) -> list[Service]:
     """
     if not ids:
         return []
-    listed = Service.status.in_(("active", "temporarily closed"))
-    found = db.session.scalars(select(Service).where(Service.id.in_(ids), listed).options(*CARD)).unique()
+    found = db.session.scalars(select(Service).where(Service.id.in_(ids), LISTED).options(*CARD)).unique()
     by_id = {service.id: service for service in found}
     return [by_id[one] for one in ids if one in by_id]

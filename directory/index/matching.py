@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import filters
-from directory.index.columns import Bools, next_starts
+from directory.index.columns import Bools, next_starts, soon
 from directory.index.engine import Scores, fold
 from directory.index.filters import Setting
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
@@ -18,10 +17,15 @@ from directory.index.sentence import Said
 from directory.index.spelling import respelt
 from directory.places import Place, Unplaced
 
-TEXT, NEARNESS, QUALITY = 0.6, 0.4, 0.1  # shares of the order when both words and a place are given
+NEARNESS = 0.45  # what the whole circle counts beside a wish answered, which counts 1
+FRESH, SOON = 0.05, 0.12  # confirmed lately; on within a week
+STALE = 0.25  # not confirmed for half a year
+FILED = 0.15  # that what is asked for is what an offer is for, not what it is as well
+FILED_UNDER = ("category", "need", "audience", "faith", "language")
+MONTH = 31  # days
 # From the middle of a district a difference of half a mile says little.
 HOW_EXACT = {"unit": 1.0, "sector": 0.8, "named": 0.6, "district": 0.5}
-FOR_OTHERS = 0.15  # how much lower an offer for certain people stands when the search does not name them
+FOR_OTHERS = 0.11  # how much lower an offer for certain people stands when the search does not name them
 FEW = 3  # offers a filter found in the words must leave; otherwise the others follow
 
 
@@ -99,7 +103,7 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
         within=setting.within,
         corrected=understood.corrected,
         meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
-        crisis=understood.crisis | snapshot.lexicon.read(query.q).crisis,
+        crisis=understood.crisis | (danger_in(setting) if setting.said.rest != query.q else frozenset()),
         said=setting.said,
         first=first if first < len(rows) else len(rows),
         close=bool(found and found.close),
@@ -107,12 +111,17 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     )
 
 
+def danger_in(setting: Setting) -> frozenset[str]:
+    """Danger in all that was typed, also where filters and places were taken out of it."""
+    return setting.snapshot.lexicon.read(setting.query.q).crisis
+
+
 def hit(setting: Setting, row: int, why: Why | None = None) -> Hit:
     """One row as found."""
     miles = setting.distance[row]
     unknown = bool(setting.query.accessibility) and not sure_of_access(setting, np.array([row]))[0]
     away = float(miles) if np.isfinite(miles) else None
-    codes = filters.codes_of(setting.columns, row)
+    codes = filters.codes_of(setting.snapshot, row)
     return Hit(str(setting.columns.ids[row]), away, filters.place_of(setting, row), unknown, codes, why or Why())
 
 
@@ -127,10 +136,11 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
     columns, today = setting.columns, setting.today.toordinal()
     paused = filters.paused(setting)[rows]
     stale = columns.assured[rows] <= today - filters.SINKS.days
+    if score is not None and setting.query.sort == "best":
+        stale = np.zeros_like(stale)  # merit counts it: what is just right and stale may stand above what is not
     doubtful = ~sure_of_access(setting, rows)
-    name = np.argsort(np.argsort(columns.names[rows].astype(str), kind="stable"), kind="stable")
     other = columns.names[rows] != fold(setting.query.q)  # who asks for one by its name gets that one first
-    return np.lexsort((name, merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
+    return np.lexsort((columns.letters[rows], merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
@@ -144,24 +154,33 @@ def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
 
 
 def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> NDArray[np.float64]:
-    """The smaller the better: by distance or next session when asked, else a weighted mean.
+    """The smaller the better: by distance or next session when asked, else a sum that can be explained.
 
-    Words count as a share of the best answer's score, nearness as a share of the circle: a sum that can be explained.
+    What words answer, how near it is as a share of the circle, how easily one can come, and whom it is for.
     """
     far = setting.distance[rows]
     if setting.query.sort == "nearest" and setting.within:
         return far
     if setting.query.sort == "soonest":
         return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
-    parts: list[tuple[float, NDArray[Any]]] = [(QUALITY, ranks(quality(setting, rows)))]
-    parts.append((FOR_OTHERS, for_others(setting, rows)))
-    if score is not None and len(rows):
-        parts.append((TEXT, 1 - score[rows] / max(float(score[rows].max()), 1e-6)))
+    cost = FOR_OTHERS * for_others(setting, rows) - ease(setting, rows) - FILED * filed(setting, rows)
+    if score is not None:
+        stale = setting.columns.assured[rows] <= setting.today.toordinal() - filters.SINKS.days
+        cost += STALE * stale - score[rows]
     if setting.within:
         # Without a venue in the circle it comes to the reader: such an offer stands among those a fair way off.
         near = NEARNESS * HOW_EXACT.get(setting.place.precision if isinstance(setting.place, Place) else "", 1)
-        parts.append((near, np.where(far <= setting.within, far / setting.within, filters.UNPLACED_RANK)))
-    return np.add.reduce([weight * part for weight, part in parts])
+        cost += near * np.where(far <= setting.within, far / setting.within, filters.UNPLACED_RANK)
+    return cost
+
+
+def filed(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How much each row is about the choices made, in the form or in the words, from 0 to 1."""
+    said = setting.said.filters()
+    chosen = [(facet, (*getattr(setting.query, facet), *said.get(facet, ()))) for facet in FILED_UNDER]
+    at = [column for facet, codes in chosen for column in filters.columns_of(setting, facet, codes)]
+    found: NDArray[np.float64] = setting.columns.about[rows][:, at].max(axis=1, initial=0).astype(np.float64)
+    return found
 
 
 def for_others(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -172,21 +191,12 @@ def for_others(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
     return columns.narrow[rows] & ~meant
 
 
-def quality(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Smaller is better: confirmed lately and no wait."""
+def ease(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How easily people can come now: open doors and no wait, sessions within the week, and confirmed lately."""
     columns = setting.columns
     days = setting.today.toordinal() - columns.assured[rows]
-    recent = np.digitize(days, [31, 92, 183])
-    waits = columns.codes.at.get("waiting", {})
-    at = [waits[code] for code in ("weeks", "full") if code in waits]
-    waiting = np.any(columns.bits[rows][:, at], axis=1) if at else np.zeros(len(rows), dtype=bool)
-    return (recent + 2.0 * waiting).astype(np.float64)
-
-
-def ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ranks from 0, equal values sharing one, as a share of the rows."""
-    _unique, at = np.unique(values, return_inverse=True)
-    return at / max(len(values), 1)
+    fresh = np.clip(1 - days / (3 * MONTH), 0, 1)
+    return columns.ease[rows] + FRESH * fresh + SOON * soon(columns, setting.now)[rows]
 
 
 def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, any_words: Bools) -> list[WayOut]:

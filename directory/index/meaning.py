@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,8 @@ log = logging.getLogger("directory.index")
 WIDTH = 512  # numbers a vector has
 DIGEST = 16  # bytes a text is known by
 BATCH = 64  # texts encoded at a time
-MOST_LETTERS = 600  # of a text; what comes later in a description adds little
+MOST_LETTERS = 300  # of a text; what comes later in a description makes it no clearer
+REMEMBERED = 2000  # searches whose vector is kept in memory, so that asking for the next page costs nothing
 
 Vectors = NDArray[np.float32]
 
@@ -45,12 +47,22 @@ class Encoder:
     def __init__(self) -> None:
         self.use = USE(threads=1)
         self.lock = threading.Lock()
+        self.remembered: OrderedDict[str, Vectors] = OrderedDict()
         self.encode(["ready"])  # loads the weights now, before workers fork
 
     def knows(self, word: str) -> bool:
         """Whether a word is common in any of its languages: its vocabulary has it in one piece."""
         pieces = self.use._tokenizer.encode([word], add_bos=False, add_eos=False)  # no public door to it
         return len(pieces[0]) == 1
+
+    def one(self, text: str) -> Vectors:
+        """The unit vector of a search. It is remembered in memory alone, and the oldest are forgotten."""
+        found = self.remembered.get(text)
+        if found is None:
+            found = self.remembered[text] = self.encode([text])[0]
+            if len(self.remembered) > REMEMBERED:
+                self.remembered.popitem(last=False)
+        return found
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector a text, in order."""

@@ -1,6 +1,6 @@
 """Why an offer answers the words of a search, where its card does not say it already: words, terms or meaning."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,7 @@ def reasons(understood: Understood, text: str, snapshot: Snapshot, rows: NDArray
     typed = {root: word for word in split(text) for root in stems(word)[:1]}
     with reading():
         found = [Wish.of(group, typed, snapshot, rows) for group in understood.groups]
-    return [why(found, codes_of(snapshot.columns, int(row)), at) for at, row in enumerate(rows)]
+    return [why(found, codes_of(snapshot, int(row)), at) for at, row in enumerate(rows)]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def having(opened: Opened, fields: Sequence[str], roots: Sequence[str], size: in
     return together
 
 
-def why(wishes: Sequence[Wish], codes: dict[str, list[str]], at: int) -> Why:
+def why(wishes: Sequence[Wish], codes: Mapping[str, Sequence[str]], at: int) -> Why:
     """The reason of the row at a place on the page: of each wish the first thing the card does not show."""
     terms: list[tuple[str, str]] = []
     words: list[str] = []

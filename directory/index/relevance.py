@@ -1,26 +1,37 @@
-"""How well offers answer the words of a search: by word and by meaning, each as a share of its best answer."""
+"""How well offers answer the words of a search: by word, by meaning, and in the language it is written in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from directory.index.columns import Bools
-from directory.index.engine import TEXTS, Opened, Scores, stems
+from directory.index.engine import Opened, Scores, split, stems
 from directory.index.live import Snapshot
 from directory.index.meaning import Vectors
-from directory.index.words import Group, Understood
+from directory.index.query import TAXONOMIES
+from directory.index.words import SMALL, Group, Understood
 
-FULL_ANSWER = 5  # offers that must have every wish before those with fewer are left out
-BY_CODE, BY_WORD, ALSO = 0.85, 0.6, 0.35  # what a synonym's term, a synonym's word and further agreement count
-FAINT = 0.12  # a share of the best score: what stays below only mentions the words in passing
-WORDS, INDIRECT, SENTENCE = 0.75, 0.75, 0.75  # share of the words in the score; less when no offer has the very words
+# How sure a target of a synonym makes us, by level: a term an offer is filed under, and a word in its texts.
+BY_TERM = {"same": 0.8, "narrower": 0.5, "related": 0.25}
+BY_WORD = {"same": 0.7, "narrower": 0.6, "related": 0.3}
+LOOSE = 0.6  # what a wish counts that we know no more of than its letters, beside others that we understand
+FAINT = 0.3  # a share of the best score: what stays below only mentions the words in passing
+MEANT, SENSED = 0.07, 0.05  # what one standard deviation of likeness counts beside a wish answered, which counts 1
+SPOKEN = 0.4  # what it counts that an offer speaks the language a search is written in
+INSTEAD = 0.1  # what likeness counts to an offer asked for by name that cannot be had now
 HALF = 0.5  # of the wishes
-ENOUGH = 0.45  # of the wishes, by weight, that an offer must answer
-# How like the best three offers must be before meaning answers alone (see tests/relevance/README.md).
-ALONE = 0.19
+# How like the best three offers, and a share of the best three phrases people use, must be before meaning answers
+# where words do not: found on tests/relevance/calibration.json, which no other figure was found on.
+ALONE, PHRASES = 0.35, 0.35
+# A best answer by words so poor that meaning has to agree: when we understand the words, and when they only occur.
+POOR, POOR_LETTERS = 0.2, 0.5
+NO_SENSE = 0.3  # what is less clear than this has no meaning here, whatever the letters
+SMALLEST = 0.05  # a spread of likeness that tells offers apart; what is less is no difference
 CLOSE, MOST_CLOSE = 0.5, 20  # then those at least half as near as the best answer
 BESIDE, MOST_BESIDE = 0.7, 10  # offers without the words that join those with them
+FACET_OF = {taxonomy: facet for facet, taxonomy in TAXONOMIES.items()} | {"language": "language"}
 
 
 @dataclass(frozen=True)
@@ -31,33 +42,33 @@ class Asked:
     vector: Vectors | None = None
     only_filters: bool = False
     empty: bool = False  # something was typed, but not one word
+    words: tuple[str, ...] = ()  # those typed that are not small
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """`near` by row from 0 to 1, and how `clear` the meaning is: the likeness of the best three."""
+    """By row `near`, from 0 to 1, and `score`, whose differences count; `clear`: how clearly the best stand out."""
 
     near: Scores
+    score: Scores
     clear: float
 
 
 @dataclass(frozen=True)
 class ByWords:
-    """Scores by row, the rows that answer enough, the share of wishes `known`, and whether the very words occur."""
+    """By row the share of the wishes answered, the rows that answer enough, the share of wishes that are `known`,
+    and whether any is `understood`, not only found by its letters."""
 
     score: Scores
     matched: Bools
     known: float
-    direct: bool
-
-    def weight(self, wishes: int) -> float:
-        """The share of the words beside meaning: less for strange words, for synonyms only, and for long sentences."""
-        return WORDS * self.known * (1 if self.direct else INDIRECT) * (1 if wishes < 4 else SENTENCE)
+    understood: bool
 
 
 @dataclass(frozen=True)
 class Relevance:
-    """`score` (0 to 1) and `matched` by row; `close` when nothing has the words and meaning alone answers."""
+    """`score` (a wish answered counts 1) and `matched` by row; `close` when nothing has the words and meaning
+    alone answers."""
 
     score: Scores
     matched: Bools
@@ -67,24 +78,40 @@ class Relevance:
 def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | None:
     """How well each row answers; None when the search asks nothing in words."""
     understood = asked.understood
-    likeness = by_meaning(asked.vector, snapshot, start)
-    near, clear = likeness.near, likeness.clear
     if not (understood.groups or understood.phrases):
-        if asked.empty:
-            return Relevance(near, np.zeros_like(start))
-        # Small words alone, or filters alone: everything fits, in the order of what the whole text means.
-        return Relevance(near, np.ones_like(start)) if asked.only_filters or clear >= ALONE else None
+        return wordless(asked, snapshot, start)
+    like = by_meaning(asked.vector, snapshot, start)
     found = by_words(understood, snapshot, start)
     here = found.matched & start
-    if not here.any() or (found.known <= HALF and clear < ALONE):
-        if clear < ALONE:
-            return Relevance(near, np.zeros_like(start))
-        return Relevance(near, foremost(near, CLOSE, MOST_CLOSE), close=True)
-    best = float((found.score * here).max(initial=0)) or 1.0
-    share = found.weight(len(understood.groups)) if asked.vector is not None else 1.0
-    score = share * np.minimum(found.score / best, 1) + (1 - share) * near
-    beside = foremost(np.where(found.matched, 0, near), BESIDE, MOST_BESIDE) if clear >= ALONE else ~start & start
+    clear = None if asked.vector is None else like.clear
+    if not here.any() or doubtful(found, float((found.score * here).max()), clear):
+        if like.clear < ALONE or understood.strange:
+            return Relevance(like.score, np.zeros_like(start))
+        return Relevance(like.score + spoken(understood, snapshot), foremost(like.near, CLOSE, MOST_CLOSE), close=True)
+    score = found.score + like.score + spoken(understood, snapshot) + instead(asked.words, snapshot, start)
+    beside = ~start & start
+    if like.clear >= ALONE:
+        beside = foremost(np.where(found.matched, 0, like.near), BESIDE, MOST_BESIDE)
     return Relevance(score.astype(np.float32), found.matched | beside)
+
+
+def doubtful(found: ByWords, best: float, clear: float | None) -> bool:
+    """Whether the words that offers have may be there by chance: few of those asked, or a poor match without sense.
+
+    Without meaning (`clear` is None) only the share of words known can tell.
+    """
+    if clear is None:
+        return found.known < HALF
+    by_letters = not found.understood and best < POOR_LETTERS and clear < NO_SENSE
+    return by_letters or ((found.known <= HALF or best < POOR) and clear < ALONE)
+
+
+def wordless(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | None:
+    """Filters alone and small words that ask for something ask for everything; "the of and" and "3.14" for nothing."""
+    nothing = np.zeros(len(start), np.float32)
+    if asked.empty or (asked.words and not asked.only_filters) or asked.understood.idle:
+        return Relevance(nothing, np.zeros_like(start))
+    return Relevance(nothing, np.ones_like(start)) if asked.only_filters else None
 
 
 def foremost(near: Scores, least: float, most: int) -> Bools:
@@ -96,69 +123,107 @@ def foremost(near: Scores, least: float, most: int) -> Bools:
 
 
 def by_meaning(vector: Vectors | None, snapshot: Snapshot, start: Bools) -> Likeness:
-    """How like the search each row is: the mean over its texts, from this query's own middle (0) to its best (1)."""
-    near, store, rows = np.zeros(len(start), np.float32), snapshot.meanings, np.flatnonzero(start)
+    """How like the search each row is, from this query's own middle (0) to its best (1), and in its own spread.
+
+    What an offer says counts, and the terms it is filed under whose phrases the search comes close to.
+    """
+    none, store, rows = np.zeros(len(start), np.float32), snapshot.meanings, np.flatnonzero(start)
     if vector is None or store is None or not len(store) or not len(rows):
-        return Likeness(near, 0.0)
-    each = (store @ vector)[snapshot.columns.texts[rows]]
-    mean = each.mean(axis=1)
-    middle, best = np.median(mean), mean.max()
-    near[rows] = np.clip((mean - middle) / max(float(best - middle), 1e-6), 0, 1)
-    return Likeness(near, float(np.sort(each.max(axis=1))[-3:].mean()))
+        return Likeness(none, none, 0.0)
+    near, columns = np.zeros(len(start), np.float32), snapshot.columns
+    each = (store @ vector)[columns.text]
+    here = each[rows]
+    middle, best = np.median(here), here.max()
+    near[rows] = np.clip((here - middle) / max(float(best - middle), 1e-6), 0, 1)
+    score, clear = MEANT * spread(each, rows), float(np.sort(here)[-3:].mean())
+    if snapshot.senses:
+        sensed, alike = snapshot.senses.near(vector, columns.about, columns.codes)
+        score, clear = score + SENSED * spread(sensed, rows), clear + PHRASES * alike
+    return Likeness(near, score.astype(np.float32), clear)
+
+
+def spread(values: Scores, rows: NDArray[np.int64]) -> Scores:
+    """Values in standard deviations from the mean of some rows."""
+    here = values[rows]
+    return ((values - here.mean()) / max(float(here.std()), SMALLEST)).astype(np.float32)
+
+
+def spoken(understood: Understood, snapshot: Snapshot) -> Scores:
+    """What it counts by row that it speaks the language the search is written in."""
+    columns, known = snapshot.columns, snapshot.columns.codes.at.get("language", {})
+    at = [known[code] for code in understood.tongues if code in known]
+    speaks: Bools = np.any(columns.bits[:, at], axis=1)
+    return np.where(speaks, np.float32(SPOKEN), np.float32(0))
+
+
+def instead(words: Sequence[str], snapshot: Snapshot, start: Bools) -> Scores:
+    """What likeness counts by row to an offer asked for by its name that is paused or not listed any more."""
+    columns, store = snapshot.columns, snapshot.meanings
+    none = np.zeros(len(start), np.float32)
+    called = snapshot.opened.named(stems(" ".join(words)), len(start)) if words else ~start & start
+    gone = np.flatnonzero(called & columns.live & (~start | columns.paused))
+    named = [row for row in gone if half(words, str(columns.names[row]))]
+    rows = np.flatnonzero(start)
+    if not named or not len(rows):
+        return none
+    filed = columns.about @ columns.about[named[0]] / np.sqrt(1 + columns.about.sum(axis=1))
+    like = spread(np.asarray(filed, np.float32), rows)
+    if store is not None and len(store):
+        like = like + spread((store @ store[columns.text[named[0]]])[columns.text], rows)
+    like[named] = 0
+    found: Scores = INSTEAD * like
+    return found
+
+
+def half(words: Sequence[str], name: str) -> bool:
+    """Whether some words of a name are at least half of it."""
+    return 2 * len(set(words)) >= sum(word not in SMALL for word in split(name))
 
 
 def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWords:
-    """A score a row for the words asked, and which rows answer enough of them to be shown.
+    """The share of the wishes that each row answers, and which rows answer enough of them to be shown.
 
-    Each wish gives at most its rarity: a wish that few offers answer says more than one that many do.
+    Each wish counts by its rarity: one that few offers answer says more than one that many do.
     """
     rows, opened = len(start), snapshot.opened
-    by_group = [group_scores(group, opened, rows) for group in understood.groups]
-    live = [(scores, direct) for scores, direct in by_group if (scores * start).any()]
-    total, weight, answered = np.zeros(rows, np.float32), np.zeros(rows, np.float32), 0.0
-    for scores, _direct in live:
-        rarity = float(np.log1p(start.sum() / (1 + ((scores > 0) & start).sum())))
+    each = [(group, group_scores(group, snapshot, rows)) for group in understood.groups]
+    live = [(group, scores) for group, scores in each if (scores * start).any()]
+    understands = any(group.targets for group, _scores in live)
+    total, answered = np.zeros(rows, np.float32), 0.0
+    for group, scores in live:
+        rarity = float(np.log1p(start.sum() / (1 + (scores * start).sum())))
+        rarity *= LOOSE if understands and not group.targets else 1
         total += rarity * scores
-        weight += np.where(scores > 0, rarity, 0)
         answered += rarity
-    share = weight / answered if answered else np.ones(rows, dtype=np.float32)
-    matched = (share >= ENOUGH) if understood.groups else np.ones(rows, dtype=bool)
+    score = total / answered if answered else total
+    matched = score > FAINT * float((score * start).max(initial=0)) if understood.groups else np.ones(rows, dtype=bool)
     for phrase in understood.phrases:
         together = matched & opened.phrase(phrase, rows)
         matched = together if together.any() else matched  # words that never stand side by side are still words
-    score = total * share
-    if understood.groups:
-        matched &= score > FAINT * float((score * start).max(initial=0))
-    return ByWords(score, matched, len(live) / max(len(by_group), 1), any(direct for _scores, direct in live))
+    return ByWords(score, matched, len(live) / max(len(each), 1), understands)
 
 
-def group_scores(group: Group, opened: Opened, rows: int) -> tuple[Scores, bool]:
-    """How well each row answers one wish, from 0 to about 1, and whether any row has the very words.
+def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:
+    """How sure each row makes us that it answers one wish, from 0 to 1.
 
-    The words typed, each term they mean and each word they mean are ways to answer; each counts as a share of its
-    own best, the words most.
+    The words typed, each term they mean and each word they mean are reasons; every reason leaves less doubt.
     """
-    direct = whole(word_scores(group.typed, opened, rows))
-    ways = [direct]
-    for target in group.targets:
-        if ":" in target:
-            ways.append(BY_CODE * whole(opened.scores([("codes", target)], rows)))
-        else:
-            ways.append(BY_WORD * whole(word_scores(tuple(stems(target)), opened, rows)))
-    best = np.maximum.reduce(ways)
-    return best + ALSO * (np.add.reduce(ways) - best), bool(direct.any())
-
-
-def whole(scores: Scores) -> Scores:
-    """Scores as shares of the best one."""
-    best = float(scores.max(initial=0))
-    return scores / best if best else scores
+    doubt = 1 - word_scores(group.typed, snapshot.opened, rows)
+    for target, level in zip(group.targets, group.levels or ("same",) * len(group.targets), strict=True):
+        taxonomy, colon, code = target.partition(":")
+        if not colon:
+            doubt *= 1 - BY_WORD[level] * word_scores(tuple(stems(target)), snapshot.opened, rows)
+            continue
+        column = snapshot.columns.codes.at.get(FACET_OF.get(taxonomy, ""), {}).get(code)
+        if column is not None:
+            doubt *= 1 - BY_TERM[level] * snapshot.columns.about[:, column]
+    return 1 - doubt
 
 
 def word_scores(roots: Sequence[str], opened: Opened, rows: int) -> Scores:
-    """The score of some words that must all be there."""
-    each = [opened.scores([(name, root) for name in TEXTS], rows) for root in roots]
+    """How sure each row makes us that it is about some words, which must all be there."""
+    each = [opened.sure(root, rows) for root in roots]
     if not each:
         return np.zeros(rows, dtype=np.float32)
-    together = np.add.reduce(each)
+    together: Scores = np.add.reduce(each) / np.float32(len(each))
     return np.where(np.minimum.reduce(each) > 0, together, 0)

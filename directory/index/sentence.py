@@ -1,11 +1,12 @@
 """Phrases in a search that name a day, a time, a language, a faith, a way in, a place, a wait or a cost.
 
-Only an explicit phrase counts ("polish speaking", "on sunday mornings", "near Catford"); a mere word ("Turkish",
+Only an explicit phrase counts ("polish speaking", "on sunday mornings", "near Catford"), and the name of a place that
+begins or ends the text ("football, Brixton"); a mere word ("Turkish",
 "free") only lifts the offers that have it.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +16,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?"
 PART_WORD = r"(?P<part>morning|afternoon|evening)"
 LONGEST_PLACE = 4  # words
+LONG_ENOUGH = 5  # letters of a place named by one bare word
+ALSO_NAMES = frozenset(("evelyn", "borough"))  # places that are other things as well
 NEAR_WORD = re.compile(r"\b(?:near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?\b")
 
@@ -64,9 +67,16 @@ class Said:
 class Grammar:
     """The phrases this directory understands; made anew when its vocabulary changes."""
 
-    def __init__(self, names: Mapping[str, Mapping[str, str]], is_place: Callable[[str], bool]) -> None:
-        """`names` is {facet: {code: English name}}; `is_place` says whether words certainly name a place."""
+    def __init__(
+        self,
+        names: Mapping[str, Mapping[str, str]],
+        is_place: Callable[[str], bool],
+        places: Iterable[str] = (),
+    ) -> None:
+        """`names` is {facet: {code: English name}}; `is_place` says whether words certainly name a place, and `places`
+        are the names that need no word such as near before them."""
         self.is_place = is_place
+        self.places = {name.lower() for name in places}
         self.known = {facet: set(codes) for facet, codes in names.items()}
         self.rules = [(re.compile(rf"\b(?:{pattern})\b"), asks) for pattern, asks in FIXED]
         self.rules += [rule for code, name in names["language"].items() for rule in language_rules(code, name)]
@@ -97,7 +107,7 @@ class Grammar:
         return all(code in self.known.get(facet, ()) for facet, code in asks)
 
     def place(self, low: str, taken: Sequence[tuple[int, int, object]]) -> tuple[int, int, str] | None:
-        """Where a place is named: after a word such as near, or a postcode anywhere; (start, end, its name)."""
+        """Where a place is named: after a word such as near, a postcode anywhere, or bare; (start, end, its name)."""
         for match in NEAR_WORD.finditer(low):
             words = list(re.finditer(r"[\w'’-]+", low[match.end() :]))[:LONGEST_PLACE]
             for last in range(len(words), 0, -1):
@@ -108,6 +118,18 @@ class Grammar:
         for match in POSTCODE.finditer(low):
             if free(*match.span(), taken) and self.is_place(match.group()):
                 return (*match.span(), match.group())
+        return self.bare_place(low, taken)
+
+    def bare_place(self, low: str, taken: Sequence[tuple[int, int, object]]) -> tuple[int, int, str] | None:
+        """A place that begins or ends the text without a word such as near: "football, Brixton"."""
+        words = list(re.finditer(r"[\w'’-]+", low))
+        longest = min(LONGEST_PLACE, len(words))
+        for length in range(longest, 0, -1):
+            for first, last in ((words[-length], words[-1]), (words[0], words[length - 1])):
+                name = low[first.start() : last.end()]
+                sure = " " in name or (len(name) >= LONG_ENOUGH and name not in ALSO_NAMES)
+                if sure and name in self.places and free(first.start(), last.end(), taken):
+                    return first.start(), last.end(), name
         return None
 
 

@@ -30,7 +30,7 @@ class Speller:
             self.words[word] = max(self.words[word], words[word])
         for word in words.keys() - self.words.keys():
             self.words[word] = words[word]
-            if len(word) >= SHORT - 1 and not word.isdigit():
+            if len(word) >= SHORT and not word.isdigit():
                 for shorter in without_letters(word[:PREFIX], reach(word)):
                     self.near[shorter].append(word)
                 self.alike[sound(word)].append(word)

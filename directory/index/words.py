@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from directory.index.engine import fold, split, stems
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.spelling import Speller, distance
+from directory.index.tongues import WORDS_OF, tongues
 
+# What was typed is the same as its target, narrower than it (football is one of many sports), or related to it.
+LEVELS = ("same", "narrower", "related")
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
 MOST_PHRASES = 2  # in quotation marks; each asks for every place its words stand in
@@ -16,26 +19,44 @@ QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 # Words that carry no wish of their own; a search made of nothing else asks for everything.
 SMALL = frozenset(
     (
-        "a about activities activity after again ago all also always am an and another any anybody anymore anyone "
-        "anything anywhere are around as ask at away back bad be because been before being best better big but by "
-        "came can cannot cant centre class classes club clubs come comes community could couldnt d day days did didnt "
-        "do does doesnt doing done dont down each else even event events ever every everybody everyone everything far "
-        "feel feeling feels few find first for from full gave get gets getting give go goes going good got great "
-        "group groups had hard has hate have havent having he hello help helping helps her here hi him his how i id "
-        "if ill im in into is isnt it its ive just keep keeps kind know last least let like little ll local long look "
-        "looking lot lots love m made make makes many may maybe me might more most much must my myself near nearby "
-        "need needed needs never new next nice no nobody none not nothing now of off offer offers often ok old on "
-        "once one only or organisation other others our out over own people person place places please programme "
-        "project put quite re really right s said same say scheme see service services session sessions she should "
-        "show since so some somebody someone something sometimes somewhere soon start still stop such support sure t "
-        "take takes tell than thank thanks that the their them then there theres these they thing things think this "
-        "those though thought through time times to too took tried try trying two up us use used very want wanted "
-        "wants was way we week weeks well went were what whats when where which while who why will with without wont "
-        "workshop workshops would x year years yes yet you your yourself"
+        "a about activities activity adult adults after again ago all also always am an and another any anybody "
+        "anymore anyone anything anywhere are around as ask at away back bad be because been before being best "
+        "better big but by came can cannot cant centre class classes client clients club clubs come comes "
+        "community could couldnt d day days did didnt do does doesnt doing done dont down each else even event "
+        "events ever every everybody everyone everything far feel feeling feels few find first for from full gave "
+        "get gets getting give go goes going good got great group groups had hard has hate have havent having he "
+        "hello help helping helps her here hi him his how i id if ill im in into is isnt issue issues it its ive "
+        "just keep keeps kind know last least let like little ll local long look looking lot lots love m made "
+        "make makes many may maybe me might more most much must my myself near nearby need needed needs never new "
+        "next nice no nobody none not nothing now of off offer offers often ok old on once one only or "
+        "organisation other others our out over own patient patients people person place places please problem "
+        "problems programme project put quite re really right s said same say scheme see service services session "
+        "sessions she should show since so some somebody someone something sometimes somewhere soon start still "
+        "stop stuff such support sure t take takes tell than thank thanks that the their them then there theres "
+        "these they thing things think this those though thought through time times to too took tried try trying "
+        "two up us use used user users very want wanted wants was way we week weeks well went were what whats "
+        "when where which while who why will with without wont workshop workshops would x year years yes yet you "
+        "your yourself"
+    ).split()
+)
+# Of these, the words that ask for something at all: small words without one of them say nothing.
+ASKING = frozenset(
+    (
+        "activities activity any anybody anyone anything anywhere around ask centre class classes club clubs "
+        "community each event events every everybody everyone everything feel feeling find first for get give go "
+        "going group groups help helping helps hello him i join just know like listen local looking me my myself "
+        "near nearby need needed needs new next nobody nothing offer offers organisation people person place "
+        "places please programme project scheme see service services session sessions she he show somebody "
+        "someone something somewhere start stop support talk tell thanks thank things thing time times to today "
+        "try trying us want wants we week weeks what whats where who workshop workshops you your"
     ).split()
 )
 # Phrases as empty as that.
-EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london")
+RELATIVES = "mum mother dad father husband wife partner boyfriend girlfriend son daughter brother sister".split()
+EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london") + tuple(
+    f"{whose} {who}" for whose in ("my", "our", "his", "her", "their") for who in RELATIVES
+)
+OLD = range(60, 105)  # a number that is somebody's age
 
 
 @dataclass(frozen=True)
@@ -44,13 +65,16 @@ class Group:
 
     typed: tuple[str, ...]  # stems
     targets: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()  # of LEVELS, one a target
 
 
 @dataclass(frozen=True)
 class Understood:
     """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger;
     `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings;
-    `guessed` are words that may be meant by strange ones, (folded word, guess), too far away to search for unasked."""
+    `guessed` are words that may be meant by strange ones, (folded word, guess), too far away to search for unasked;
+    `tongues` are the languages it may be written in when that is not English; `strange` when none of its words is one
+    in any language we know; `idle` when it has only small words that ask for nothing."""
 
     groups: tuple[Group, ...] = ()
     plain: str = ""
@@ -58,6 +82,9 @@ class Understood:
     corrected: str = ""
     crisis: frozenset[str] = frozenset()
     guessed: tuple[tuple[str, str], ...] = ()
+    tongues: frozenset[str] = frozenset()
+    strange: bool = False
+    idle: bool = False
 
 
 class Lexicon:
@@ -65,26 +92,29 @@ class Lexicon:
 
     def __init__(
         self,
-        synonyms: Sequence[tuple[Sequence[str], Sequence[str]]],
+        synonyms: Sequence[tuple[Sequence[str], Mapping[str, Sequence[str]]]],
         terms: Iterable[tuple[str, str]],
         crisis: Sequence[tuple[str, str]],
         vocabulary: Mapping[str, int],
         names: Iterable[str] = (),
         is_word: Callable[[str], bool] = lambda _word: False,
     ) -> None:
-        """`synonyms` as (typed, means), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
+        """`synonyms` as (typed, {level: targets}), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
         `vocabulary` are the words of all offers with their counts, `names` other words that are right (places).
         `is_word` says whether a word no offer has is a word all the same, and so no misspelling."""
         self.is_word = is_word
-        self.means: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self.means: dict[tuple[str, ...], dict[str, str]] = {}  # {stems: {target: level}}
         self.names = dict(terms)
         for code, name in self.names.items():
-            self.learn(name, (code,))
+            self.learn(name, {"same": (code,)})
         self.siblings: dict[str, tuple[str, ...]] = {}
+        self.leading: dict[str, list[str]] = {}  # {target: phrases typed}
         for typed, means in synonyms:
             for phrase in typed:
                 self.learn(phrase, means)
                 self.siblings[fold(phrase)] = tuple(typed)
+            for target in (target for level in LEVELS for target in means.get(level, ())):
+                self.leading.setdefault(target, []).extend(typed)
         self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
         self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
@@ -98,11 +128,20 @@ class Lexicon:
             known.setdefault(word, 0)
         self.speller = Speller(known | dict.fromkeys(SMALL, 0))
 
-    def learn(self, phrase: str, means: Sequence[str]) -> None:
-        """Adds what a phrase means; what it meant before stays first."""
+    def learn(self, phrase: str, means: Mapping[str, Sequence[str]]) -> None:
+        """Adds what a phrase means; what it meant before stays first, and keeps its level."""
         key = tuple(stems(phrase))[:LONGEST_PHRASE]
         if key:
-            self.means[key] = tuple(dict.fromkeys((*self.means.get(key, ()), *means)))
+            new = {target: level for level in LEVELS for target in means.get(level, ())}
+            self.means[key] = new | self.means.get(key, {})
+
+    def codes(self, taxonomy: str) -> list[str]:
+        """The codes of a taxonomy that have a name."""
+        return [name.partition(":")[2] for name in self.names if name.partition(":")[0] == taxonomy]
+
+    def leading_to(self, target: str) -> list[str]:
+        """The phrases people type that mean a target at any level."""
+        return self.leading.get(target, [])
 
     def add(self, words: Iterable[str]) -> None:
         """Learns the words of offers that changed; words no offer has any more do no harm."""
@@ -117,12 +156,17 @@ class Lexicon:
         """
         words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
         right = words if exact else self.spelt(words)
+        spoken = tongues(text, words, [self.is_ours(word) for word in words])
+        small = {word for code in spoken for word in WORDS_OF.get(code, ())}
         return Understood(
-            groups=self.groups(right[:MOST_TERMS]),
+            groups=tuple(one for one in self.groups(right[:MOST_TERMS]) if one.targets or not small & set(one.typed)),
             plain=" ".join(self.plain(right)),
             phrases=self.phrases(text),
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
+            tongues=spoken,
+            strange=text.isascii() and not any(self.is_ours(word) or self.is_word(word) for word in right),
+            idle=bool(words) and SMALL.issuperset(words) and not ASKING.intersection(words),
             guessed=() if exact else self.guessed(words, right),
         )
 
@@ -179,6 +223,10 @@ class Lexicon:
         """Whether a word, or its stem, is one we know the meaning of."""
         return tuple(stems(word)) in self.means or tuple(stems(word)) in self.danger
 
+    def is_ours(self, word: str) -> bool:
+        """Whether a word is one that offers use, or that people use of them."""
+        return word in self.vocabulary or word in SMALL or self.is_known(word)
+
     def groups(self, words: Sequence[str]) -> tuple[Group, ...]:
         """The wishes in a row of words: the longest known phrases first, then single words that are not small."""
         found, at = [], 0
@@ -187,7 +235,9 @@ class Lexicon:
             spans = (tuple(roots[at : at + n]) for n in range(LONGEST_PHRASE, 0, -1))
             key = next((span for span in spans if span in self.means or span in self.empty), (roots[at],))
             length = len(key)
-            if key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
+            if length == 1 and words[at].isdigit() and int(words[at]) in OLD:
+                found.append(Group((), ("audiences:50-plus",), ("narrower",)))
+            elif key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
                 found.append(self.group(key, words[at : at + length]))
             at += length
         return tuple(dict.fromkeys(found))
@@ -202,11 +252,12 @@ class Lexicon:
 
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
-        means = self.means.get(key, ())
+        known = self.means.get(key, {})
+        means, levels = tuple(known), tuple(known.values())
         if not means or all(word in self.vocabulary or word in SMALL for word in words):
-            return Group(key, means)
+            return Group(key, means, levels)
         meant = self.own_word(words[0]) if len(words) == 1 else None
-        return Group(tuple(stems(meant)) if meant else (), means)
+        return Group(tuple(stems(meant)) if meant else (), means, levels)
 
     def own_word(self, word: str) -> str | None:
         """The word of an offer that a misspelling in the same row of synonyms stands for ("poterry": pottery)."""

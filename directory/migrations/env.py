@@ -3,9 +3,11 @@
 from typing import Literal
 
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 
 from directory.db import UTCDateTime
 
@@ -49,5 +51,9 @@ def migrate_through(connection: Connection | None) -> None:
 if context.is_offline_mode():
     migrate_through(None)
 else:
-    with engine().connect() as open_connection:
+    try:
+        opened = engine().connect()
+    except OperationalError as why:  # whoever waits at a terminal is told in a line
+        raise CommandError(f"the database does not answer: {str(why.orig).partition(chr(10))[0]}") from why
+    with opened as open_connection:
         migrate_through(open_connection)

@@ -69,10 +69,11 @@ class AreaCategory(db.Model):
 
 
 class Synonym(db.Model):
-    """Phrases people type and what they mean: `taxonomy:code` targets or plain words found in offers."""
+    """Phrases people type and what they mean, by level (same, narrower, related): `taxonomy:code` targets or
+    plain words found in offers. Rows written before there were levels hold a list of targets, all of one level."""
 
     id: Mapped[Id]
     typed: Mapped[list[str]] = mapped_column(JSON)
-    means: Mapped[list[str]] = mapped_column(JSON)
+    means: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     note: Mapped[Words]
     position: Mapped[Position]

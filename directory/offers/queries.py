@@ -1,14 +1,11 @@
 """Reads one offer or one organisation with everything its page says, in a bounded number of statements."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import or_, select
 
 from directory import index
 from directory.db import db
@@ -16,23 +13,17 @@ from directory.index import Hit, Query
 from directory.models import (
     Address,
     Attribute,
-    Contact,
-    CostOption,
     Location,
     Organization,
     OrganizationIdentifier,
     Phone,
     PublicName,
-    RequiredDocument,
-    Schedule,
     Service,
-    ServiceArea,
     ServiceAtLocation,
     TaxonomyTerm,
 )
 from directory.models.service import State
-
-Owners = dict[str, Sequence[Any]]  # which nouns each column of a part points at
+from directory.reading import add_the_rest, give, load
 
 RELATED = 3  # other offers shown on a page
 LOOKED_AT = 6  # of what the search finds: some are paused, one is the offer itself
@@ -94,7 +85,7 @@ def offer(known: Known, today: date) -> Read | None:
     services = load(Service.id.in_([known.id, *(hit.id for hit in hits)]))
     if known.id not in services:
         return None
-    add_the_rest(services[known.id])
+    add_the_rest([services[known.id]])
     others = [services[hit.id] for hit in hits if is_open(services.get(hit.id), today)]
     return Read(services[known.id], others[:RELATED], hits)
 
@@ -118,51 +109,6 @@ def related(known: Known) -> list[Hit]:
 def is_open(service: Service | None, today: date) -> bool:
     """Whether a reader can go to it today."""
     return service is not None and service.state(today) is State.OPEN
-
-
-def load(which: ColumnElement[bool]) -> dict[str, Service]:
-    """Services by id with all that a card shows and more; six statements, however many services.
-
-    One statement a kind of part, whoever owns it: SQLAlchemy's own loaders would ask once for each kind of owner.
-    """
-    chosen = select(Service).where(which)
-    loaded = chosen.options(joinedload(Service.organization), joinedload(Service.languages))
-    services = list(db.session.scalars(loaded).unique())
-    place = joinedload(ServiceAtLocation.location)
-    parts = (place.joinedload(Location.addresses), place.joinedload(Location.accessibility))
-    venues = give(ServiceAtLocation, "service_at_locations", {"service_id": services}, *parts)
-    places = list({at.location_id: at.location for at in venues}.values())
-    give(Attribute, "attributes", {"service_id": services, "location_id": places}, joinedload(Attribute.taxonomy_term))
-    give(Schedule, "schedules", {"service_id": services, "service_at_location_id": venues})
-    give(CostOption, "cost_options", {"service_id": services})
-    give(ServiceArea, "service_areas", {"service_id": services})
-    return {service.id: service for service in services}
-
-
-def add_the_rest(service: Service) -> None:
-    """What the page of an offer says beyond its card; three statements."""
-    one, venues = [service], service.service_at_locations
-    owners: Owners = {"service_id": one, "service_at_location_id": venues, "organization_id": [service.organization]}
-    give(Phone, "phones", owners)
-    give(Contact, "contacts", {"service_id": one, "service_at_location_id": venues}, joinedload(Contact.phones))
-    give(RequiredDocument, "required_documents", {"service_id": one})
-
-
-def give(part: Any, relation: str, owners: Owners, *options: Any) -> list[Any]:
-    """Reads every `part` of these owners in one statement and hands each owner its own, in order.
-
-    `owners` names for each column of `part` the nouns it points at. Reading the relation then asks nothing more.
-    """
-    theirs = [getattr(part, name).in_([noun.id for noun in nouns]) for name, nouns in owners.items()]
-    wanted = select(part).where(or_(*theirs)).options(*options).order_by(part.position, part.id)
-    rows = list(db.session.scalars(wanted).unique())
-    for name, nouns in owners.items():
-        by_owner = defaultdict(list)
-        for row in rows:
-            by_owner[getattr(row, name)].append(row)
-        for noun in nouns:
-            set_committed_value(noun, relation, by_owner[noun.id])
-    return rows
 
 
 def organization_known_by(name: str) -> Organization | None:

@@ -1,7 +1,7 @@
 """Read one: the page of an offer or an organisation, its calendar file, and the short way to it."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, current_app, make_response, redirect, request, url_for
@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from directory import clock, index, schedules
 from directory.index import Hit
 from directory.index.filters import HIDDEN, SINKS
-from directory.models import Attribute, Phone, Service
-from directory.models.service import State
+from directory.models import Attribute, Service
 from directory.offers import queries, shape
-from directory.schedules import Session
+from directory.reading import phones
 from directory.web import discreet
+from directory.web.calendars import calendar_file, sessions
 from directory.web.cards import cards, state_words, summary
 from directory.web.page import no_store, page
 
@@ -49,7 +49,7 @@ def calendar(slug: str) -> AnyResponse:
         return redirect(url_for(".calendar", slug=known.slug), 301)
     service = queries.with_times(known) or abort(404)
     found = sessions(service, count=MORE_SESSIONS, days=366) or abort(404)
-    response = make_response(shape.calendar_file(service, found, address_of(service)))
+    response = make_response(calendar_file([(service, found, address_of(service))]))
     response.mimetype = "text/calendar"
     name = "dates" if discreet.offer(service) else known.slug  # a folder of downloads is seen by others
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
@@ -71,7 +71,7 @@ def organisation(slug: str) -> AnyResponse:
     services = queries.offers_of(found, clock.today())
     hits = index.seen(service.id for service in services)
     quiet = any(discreet.about(hit.codes) for hit in hits)
-    address = site(url_for(".organisation", slug=slug))
+    address = site(url_for(".organisation", slug=slug, o=None))
     shown = cards(services, hits) if services else []
     response = page("offers/organisation.html", org=found, cards=shown, address=address, discreet=quiet)
     return no_store(response) if quiet else response
@@ -115,34 +115,12 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
 
 def address_of(service: Service) -> str:
     """The full address of an offer's page."""
-    return site(url_for(".offer", slug=service.slug))
+    return site(url_for(".offer", slug=service.slug, o=None))
 
 
 def site(path: str) -> str:
     """A path with the site's public address in front."""
     return str(current_app.config["SITE_URL"]) + path
-
-
-def sessions(service: Service, count: int, days: int = 62) -> list[Session]:
-    """The next sessions; none of an ended offer, none before a paused one is back."""
-    now = clock.now()
-    begins = back(service, now)
-    if begins is None:
-        return []
-    days_off = index.calendar()
-    return schedules.upcoming(
-        service.all_schedules(), now=begins, count=count, days=days, terms=days_off.terms, holidays=days_off.holidays
-    )
-
-
-def back(service: Service, now: datetime) -> datetime | None:
-    """From when an offer can be gone to: now, the day a pause ends, or never that we know."""
-    state = service.state(now.date())
-    if state is State.OPEN:
-        return now
-    if state is State.PAUSED and service.paused_until:
-        return datetime.combine(service.paused_until, time(), clock.LONDON)
-    return None
 
 
 def freshness(assured: date | None, today: date) -> str:
@@ -161,22 +139,6 @@ def venue_names(service: Service) -> dict[str, str]:
         for one in at.schedules
         if at.location.address_public and at.location.name
     }
-
-
-def phones(service: Service) -> list[Phone]:
-    """Numbers to ring, the offer's own first; its organisation's when it has none.
-
-    None while the number is being checked: another of the same group may be as wrong.
-    """
-    if "phones" in (service.checking or ()):
-        return []
-    people = [*service.contacts, *(who for at in service.service_at_locations for who in at.contacts)]
-    own = [*service.phones, *(one for at in service.service_at_locations for one in at.phones)]
-    own += [one for who in people for one in who.phones]
-    found: dict[str, Phone] = {}
-    for one in own or service.organization.phones:
-        found.setdefault(one.number, one)
-    return list(found.values())
 
 
 def access(service: Service, at_a_place: bool) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from sqlalchemy import select
 
 from directory.db import db
-from directory.index import changes
+from directory.index import LEVELS, changes
 from directory.models import AreaCategory, Place, SchoolTerm, Synonym, Taxonomy, TaxonomyTerm
 from directory.schedules import term_ranges
 
@@ -82,14 +82,14 @@ def _term(taxonomy: str, code: str, name: str, position: int) -> TaxonomyTerm:
 
 
 def synonyms(folder: Path) -> list[Synonym]:
-    """What people type and what it means, a row each: typed, means (both parted by "; ") and a note."""
+    """What people type and what it means, a row each: typed, a column a level (all parted by "; ") and a note."""
     with (folder / "synonyms.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if (row["typed"] or "").strip()]
     return [
         Synonym(
             id=str(uuid5(NAMESPACE_URL, f"synonym:{row['typed']}")),
             typed=_several(row["typed"]),
-            means=_several(row["means"]),
+            means={level: _several(row[level]) for level in LEVELS},
             note=(row["note"] or "").strip() or None,
             position=at,
         )

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 
 from directory import index
 from directory.counts import count
-from directory.index import Query
+from directory.index import Found, Query
 from directory.web import answers, discreet, labels, suggestions
-from directory.web.cards import cards
+from directory.web.cards import found_cards
 from directory.web.page import no_store, page
 
 room = Blueprint("search", __name__)
@@ -47,7 +47,6 @@ def results() -> Response:
     """Offers that answer a question; nothing of it is kept."""
     query = index.asked(request.args)
     found = index.find(query, labels.called(query.q) if query.q else ())
-    services = index.load([hit.id for hit in found.hits])
     if not found.total:
         count("nothing found")
     return no_store(
@@ -63,15 +62,23 @@ def results() -> Response:
             facets=answers.facets(found),
             sorts=answers.sorts(found),
             pages=answers.pages(found),
-            ways_out=answers.ways_out(found),
-            cards=cards(services, found.hits, found.query),
+            **out_of_nothing(found),
+            cards=found_cards(found.hits, found.query),
             others=answers.others(found),
-            doors=[door(code) for code in index.terms("category")],
             discreet=discreet.search(found),
             swaps=True,
             kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "exact", "page")],
         )
     )
+
+
+def out_of_nothing(found: Found) -> dict[str, object]:
+    """What search/nothing.html reads."""
+    return {
+        "ways_out": answers.ways_out(found),
+        "doors": [door(code) for code in index.terms("category")],
+        "empty": index.is_empty(),
+    }
 
 
 @room.get("/search/suggest")
@@ -95,7 +102,8 @@ def place(slug: str) -> Response:
         place=here,
         found=found,
         summary=answers.sentence(found),
-        cards=cards(index.load([hit.id for hit in found.hits]), found.hits, asked),
+        cards=found_cards(found.hits, asked),
         more=answers.address(asked),
+        **out_of_nothing(found),
         nearby=[one for one in index.places() if one.borough == here.borough and one.slug != slug],
     )

@@ -5,13 +5,14 @@ they may do behind it is decided by the lookup: a noun that is not theirs is not
 """
 
 import hmac
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -23,6 +24,7 @@ from directory.web.preferences import local
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 FRESH = timedelta(minutes=15)  # after signing in, within which risky things may be done
 FORM_LASTS = 24 * 3600  # seconds a visitor may leave a form open
+SECRET = ("csrf", "password", "code")  # fields
 View = Callable[..., Any]
 
 
@@ -45,11 +47,11 @@ def may(*roles: str, half: bool = False, fresh: bool = False) -> Callable[[View]
         def entered(*args: Any, **values: Any) -> Any:
             visit = signed_in()
             if visit is None or not (visit.complete or half):
-                return to_sign_in(visit)
+                return interrupted(visit) if typed() else to_sign_in(visit)
             if roles and visit.user.role not in roles:
                 abort(404)
-            if request.method in UNSAFE and not hmac.compare_digest(request.form.get("csrf", ""), csrf()):
-                abort(400)
+            if request.method in UNSAFE and not is_proof(request.form.get("csrf", "")):
+                return interrupted(visit)
             if fresh and clock.now() - visit.began_at > FRESH:
                 return to_sign_in(visit)
             return view(*args, **values)
@@ -105,15 +107,45 @@ def to_sign_in(visit: SignedIn | None) -> Response:
     return redirect(url_for(endpoint, next=here), 303)  # type: ignore[return-value]
 
 
+def interrupted(visit: SignedIn | None) -> Response:
+    """Keeps what was typed when a session has ended meanwhile (403), or the form was not made for it (400).
+
+    Nothing is done before its button is pressed on a page of ours, by somebody who is signed in.
+    """
+    known = visit is not None and visit.complete
+    html = render_template("interrupted.html", known=known, fields=typed(), action=f"{request.root_path}{request.path}")
+    response = make_response(html, 400 if known else 403)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def typed() -> list[tuple[str, str]]:
+    """The fields of a form that somebody filled in; nothing secret is ever repeated on a page."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET]
+
+
 def goes_to(asked: str | None) -> str:
     """The page of this site somebody wanted to go to, or the desk."""
     return local(asked or "") or url_for("listings.desk")
 
 
 def csrf() -> str:
-    """What a form of somebody who is signed in carries; it is of their session alone and says nothing about it."""
-    token = request.cookies.get(cookie(), "")
-    return proofs.keyed("csrf", token)
+    """What a form of somebody who is signed in carries: of their session alone, and another one on each page.
+
+    As it changes, nobody learns it from how well pages can be compressed (BREACH).
+    """
+    return proof_of(request.cookies.get(cookie(), ""), secrets.token_hex(8))
+
+
+def proof_of(token: str, salt: str) -> str:
+    """The proof with this salt (16 characters) that a form belongs to the session of a cookie."""
+    return salt + proofs.keyed("csrf", salt, token)
+
+
+def is_proof(proof: str) -> bool:
+    """Whether a form was made for the session it came back in."""
+    ours = proof_of(request.cookies.get(cookie(), ""), proof[:16])
+    return hmac.compare_digest(proof.encode(), ours.encode())
 
 
 def form_token() -> str:

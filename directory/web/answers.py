@@ -1,6 +1,8 @@
 """A search answer in words: what was found, from where it was measured, how to narrow it, and ways out of nothing."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,17 +11,24 @@ from flask_babel import ngettext
 from directory import index
 from directory.index import FACETS, SORTS, Found, Query, WayOut
 from directory.places import Place, Unplaced
-from directory.web import labels, when
+from directory.web import labels, language, when
 from directory.web.filters import kept
 
 DISTANCES = (1.0, 2.0, 3.0, 5.0, 10.0)  # miles offered
 UNFOLDED = ("category", "access", "day")
+MARK = "0-code-0"  # stands for a code, and is none
 MOST_VALUES = 15  # of a long facet: the fullest
 
 
 def address(query: Query, endpoint: str = "search.results") -> str:
     """The address that asks a question."""
-    return url_for(endpoint, **query.args())  # type: ignore[arg-type]
+    return written(url_for(endpoint), query.pairs())
+
+
+def written(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A path with what is asked behind it, as `url_for` would write it."""
+    asked = urlencode(list(pairs), safe="!$'()*,/:;?@")
+    return f"{path}?{asked}" if asked else path
 
 
 def sentence(found: Found) -> str:
@@ -77,7 +86,7 @@ def place_note(found: Found) -> str:
 def notes(found: Found) -> list[str]:
     """What the reader has to know about how the search was read."""
     said = []
-    if found.close:
+    if found.close and found.total:
         said.append(_("Nothing has these words; these may be close."))
     if found.query.cut:
         said.append(_("Your search was long, so we used only the first part of it."))
@@ -105,9 +114,7 @@ def chips(found: Found) -> list[dict[str, str]]:
     """Each choice made, and each filter found in the words, with the address of the same search without it."""
     query = found.query
     made = said_chips(found)
-    made += [
-        {"text": labels.value(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()
-    ]
+    made += [{"text": named(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()]
     if query.within and query.near:
         text = _("Within %(distance)s", distance=when.miles_away(query.within))
         made.append({"text": text, "url": address(query.without("within"))})
@@ -119,16 +126,22 @@ def said_chips(found: Found) -> list[dict[str, str]]:
     query, said = found.query, found.said
     made = [
         {
-            "text": ", ".join(labels.value(facet, code) for facet, code in piece.asks),
+            "text": language.listed(named(facet, code) for facet, code in piece.asks),
             "url": address(query.but(q=piece.without)),
         }
         for piece in said.pieces
     ]
     if said.near and isinstance(found.place, Place):
         made.append(
-            {"text": _("Near %(place)s", place=found.place.name), "url": address(query.but(q=said.near_without))}
+            {"text": _("Near %(place)s", place=kept(found.place.name)), "url": address(query.but(q=said.near_without))}
         )
     return made
+
+
+def named(name: str, code: str) -> str:
+    """A value of a facet to stand in a sentence; that of a place is its own name in every language."""
+    text = labels.value(name, code)
+    return kept(text) if name == "borough" else text
 
 
 def facets(found: Found) -> list[dict[str, Any]]:
@@ -141,25 +154,32 @@ def facets(found: Found) -> list[dict[str, Any]]:
 
 def facet(found: Found, name: str) -> dict[str, Any]:
     """One facet: its chosen values and those that leave something."""
-    chosen = getattr(found.query, name)
+    chosen, names = getattr(found.query, name), labels.values(name)
     counted = [(code, n) for code, n in found.facets.get(name, {}).items() if n or code in chosen]
     if len(counted) > MOST_VALUES:
         fullest = sorted(counted, key=lambda pair: (pair[0] not in chosen, -pair[1]))[:MOST_VALUES]
         counted = [pair for pair in counted if pair in fullest]
+    further = adding(found.query, name)
     values = [
         {
             "code": code,
-            "text": labels.value(name, code),
-            "lang": labels.written_in(name, code),
+            "text": names[code].text,
+            "lang": names[code].lang,
             "is_name": name == "borough",
             "count": number,
             "chosen": code in chosen,
-            "url": address(found.query.without(name, code) if code in chosen else found.query.adding(name, code)),
+            "url": address(found.query.without(name, code)) if code in chosen else f"{further[0]}{code}{further[1]}",
         }
         for code, number in counted
     ]
     unfolded = name in UNFOLDED or bool(chosen)
     return {"name": name, "title": labels.facet(name), "open": unfolded, "values": values}
+
+
+def adding(query: Query, name: str) -> tuple[str, str]:
+    """What stands before and after a code in the address that asks for it as well; a code needs no quoting."""
+    before, _mark, after = address(query.adding(name, MARK)).partition(MARK)
+    return before, after
 
 
 def distance_facet(found: Found) -> dict[str, Any]:
@@ -218,7 +238,7 @@ def way_words(way: WayOut, query: Query) -> str:
             "Take away place and filters: %(num)d offer", "Take away place and filters: %(num)d offers", way.total
         )
     codes = () if way.dropped == "q" else getattr(query, way.dropped)
-    what = ", ".join(labels.value(way.dropped, code) for code in codes) or kept(query.q)
+    what = language.listed(named(way.dropped, code) for code in codes) or kept(query.q)
     return ngettext(
         "Search without “%(what)s”: %(num)d offer", "Search without “%(what)s”: %(num)d offers", way.total, what=what
     )
@@ -227,7 +247,10 @@ def way_words(way: WayOut, query: Query) -> str:
 def others(found: Found) -> dict[str, Any]:
     """Where on this page the offers begin that do not fit what the words ask for, and how they are called."""
     before = (found.query.page - 1) * index.PAGE_SIZE
-    asks = [labels.value(facet, code) for piece in found.said.pieces for facet, code in piece.asks]
+    asks = [named(facet, code) for piece in found.said.pieces for facet, code in piece.asks]
     if not asks or found.first >= found.total:
         return {"at": -1, "text": ""}
-    return {"at": max(found.first - before, 0), "text": _("Others, without: %(filters)s", filters=", ".join(asks))}
+    return {
+        "at": max(found.first - before, 0),
+        "text": _("Others, without: %(filters)s", filters=language.listed(asks)),
+    }

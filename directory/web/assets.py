@@ -45,6 +45,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = lambda name: f"/static/{names.get(name, name)}"
 
 
+def text(name: str) -> str:
+    """The current version of a built file, as text. Raises OSError when it was not built."""
+    names: dict[str, str] = json.loads((STATIC / "manifest.json").read_text())
+    return (STATIC / names[name]).read_text()
+
+
 def serve_logo(app: Flask) -> str:
     """Serves the picture file that LOGO names in place of our own mark; returns its address."""
     picture = Path(str(app.config["LOGO"]))

@@ -2,7 +2,9 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -15,7 +17,7 @@ from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
 from directory.web import labels, language, when
-from directory.web.filters import kept
+from directory.web.filters import first_upper, kept
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
@@ -26,38 +28,87 @@ SOON = timedelta(days=7)  # a next session this near is told by the days of the 
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
 
+@dataclass(frozen=True)
+class Face:
+    """What a card shows whoever asks, from `made` until `until`; `venue` is its first public one ("" without a name),
+    None without any: then `elsewhere` says how it reaches people. `starts` is its next session."""
+
+    shown: dict[str, Any]
+    made: datetime
+    until: datetime
+    venue: str | None
+    elsewhere: str
+    starts: datetime | None
+    notes: Sequence[str]  # for whoever asked about no access and no language
+
+
 def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
     """A card for each offer, with what the search that found them (or else the index) knows of it."""
-    known = {hit.id: hit for hit in hits or index.seen(service.id for service in services)}
-    return [card(service, known.get(service.id) or Hit(service.id), query or Query()) for service in services]
+    known, now = {hit.id: hit for hit in hits or index.seen(service.id for service in services)}, clock.now()
+    found = [(service, known.get(service.id) or Hit(service.id)) for service in services]
+    return [card(face(service, hit, now), hit, query or Query(), now) for service, hit in found]
 
 
-def card(service: Service, hit: Hit, query: Query) -> dict[str, Any]:
-    """What parts/card.html shows of an offer; empty where nothing is known."""
-    now = clock.now()
+def found_cards(hits: Sequence[Hit], query: Query) -> list[dict[str, Any]]:
+    """A card for each hit that the database still lists; faces made before are used until something changes."""
+    now, tag, memory = clock.now(), language.current().tag, index.remembered()
+    listed = index.still_listed([hit.id for hit in hits])
+    shown = [hit for hit in hits if hit.id in listed]
+    kept = {hit.id: memory.get((hit.id, "face", tag)) for hit in shown}
+    known: dict[str, Face] = {one: made for one, made in kept.items() if made and made.made <= now < made.until}
+    for service, hit in zip(*of_the_database([hit for hit in shown if hit.id not in known]), strict=True):
+        known[hit.id] = memory[hit.id, "face", tag] = face(service, hit, now)
+    return [card(known[hit.id], hit, query, now) for hit in shown if hit.id in known]
+
+
+def of_the_database(hits: Sequence[Hit]) -> tuple[list[Service], list[Hit]]:
+    """The services of some hits, as they are now, and those hits."""
+    by_id = {hit.id: hit for hit in hits}
+    services = index.load(list(by_id))
+    return services, [by_id[service.id] for service in services]
+
+
+def card(made: Face, hit: Hit, query: Query, now: datetime) -> dict[str, Any]:
+    """What parts/card.html shows of an offer to somebody who asks this; empty where nothing is known."""
+    asks = bool(query.accessibility or query.language)
+    named = made.venue is not None and bool(hit.place or made.venue)
+    shown = made.shown | {
+        "where": hit.place or made.venue if named else made.elsewhere,
+        "named_place": named,
+        "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
+        "notes": (notes(hit, query) if asks else made.notes)[:MOST_NOTES],
+        "why": why(hit),
+    }
+    return fitted(
+        shown, len(asked_notes(hit, query)) if asks else 0, made.starts is not None and made.starts < now + SOON
+    )
+
+
+def face(service: Service, hit: Hit, now: datetime) -> Face:
+    """The part of a card that is the same for everybody."""
     state = state_words(service, hit, now.date())
-    where, named = place(service, hit)
     coming = None if state else next_session(service, now)
-    made = {
+    usual, coming_words = pattern(service, now.date()), next_words(coming, now.date()) if coming else ""
+    shown = {
         "url": url_for("offers.offer", slug=service.slug),
+        "code": service.code,
         "name": service.name,
         "summary": summary(service),
         "state": state,
-        "when": "" if state else pattern(service, now.date()),
-        "next": next_words(coming, now.date()) if coming else "",
+        "when": "" if state else first_upper(usual),
+        "next": coming_words if usual else first_upper(coming_words),
         "joining": joining(hit),
-        "where": where,
-        "named_place": named,
-        "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
-        "notes": notes(hit, query)[:MOST_NOTES],
-        "why": why(hit),
-        "confirmed": confirmed(service.assured_date, now.date()),
+        "phone": service.phones[0].number if service.phones else "",
+        "confirmed": (fresh := confirmed(service.assured_date, now.date())),
+        "foot": in_a_row([fresh, _("Sample") if service.organization.is_sample else ""]),
         "organisation": "",
         "sample": service.organization.is_sample,
         "lang": language.of_text(),
         "tight": False,
     }
-    return fitted(made, asked=len(asked_notes(hit, query)), soon=coming is not None and coming.starts < now + SOON)
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    until = min(midnight, coming.over) if coming else midnight
+    return Face(shown, now, until, *place(service, hit), coming.starts if coming else None, notes(hit, Query()))
 
 
 def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
@@ -87,9 +138,18 @@ def lines(made: dict[str, Any]) -> int:
         (made["summary"], SENTENCE),
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
-        (in_a_row([made["confirmed"], _("Sample") if made["sample"] else "", made["why"].replace(" ", "_")]), SMALL),
     ]
-    return sum(len(textwrap.wrap(text, width)) for text, width in parts)
+    if made["why"]:  # it may hold words a visitor typed
+        foot = len(textwrap.wrap(in_a_row([made["foot"], made["why"].replace(" ", "_")]), SMALL))
+    else:
+        foot = height(made["foot"], SMALL)
+    return sum(height(text, width) for text, width in parts) + foot
+
+
+@lru_cache(maxsize=20_000)
+def height(text: str, width: int) -> int:
+    """How many lines a text of an offer takes; nothing a visitor typed may come here, as this is remembered."""
+    return len(textwrap.wrap(text, width))
 
 
 def in_a_row(words: Iterable[str]) -> str:
@@ -164,16 +224,15 @@ def joining(hit: Hit) -> list[str]:
     return [labels.value(facet, code) for facet, codes in first.items() for code in codes]
 
 
-def place(service: Service, hit: Hit) -> tuple[str, bool]:
-    """Where it is: a neighbourhood or venue (a name), else how it reaches people (words)."""
+def place(service: Service, hit: Hit) -> tuple[str | None, str]:
+    """The name of its first public venue (None without one), and how else it reaches people in words."""
     venues = [at.location for at in service.service_at_locations if at.location.location_type != "virtual"]
     public = [venue for venue in venues if venue.address_public]
-    if public and (hit.place or public[0].name):
-        return hit.place or str(public[0].name), True
-    if venues and not public:
-        return _("Address not public"), False
     ways = [code for code in hit.codes.get("format", ()) if code in ("online", "phone", "at-home")]
-    return (labels.value("format", ways[0]), False) if ways else ("", False)
+    elsewhere = labels.value("format", ways[0]) if ways else ""
+    if public:
+        return str(public[0].name or ""), elsewhere
+    return None, _("Address not public") if venues else elsewhere
 
 
 def notes(hit: Hit, query: Query) -> list[str]:

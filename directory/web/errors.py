@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from directory.web import nearly
+
 log = logging.getLogger("directory.errors")
 
 
@@ -37,6 +39,8 @@ def show(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return make_response(error.get_response())
     code = error.code or 500
+    if code == 404 and (found := nearly.meant()):
+        return make_response(found)
     title, sentence = words(code)
     g.broken = code >= 500  # its address is not repeated
     response = make_response(render_template("error.html", title=title, sentence=sentence, code=code), code)

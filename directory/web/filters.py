@@ -99,15 +99,29 @@ def on_day(day: date) -> str:
     return when.day(day, clock.today())
 
 
+def first_upper(words: str) -> str:
+    """Words that begin a line: names of days are small in many languages."""
+    return words[:1].upper() + words[1:]
+
+
 def session(found: Session) -> str:
     """One meeting: "Thursday 26 November, 2pm to 4pm"."""
-    words = when.session(found, clock.today())
-    return words[:1].upper() + words[1:]
+    return first_upper(when.session(found, clock.today()))
 
 
 def pattern(schedule: Any) -> str:
     """When it is on, as a rule."""
-    return when.pattern(schedule, clock.today())
+    return first_upper(when.pattern(schedule, clock.today()))
+
+
+def full_day(day: date) -> str:
+    """A day with its weekday, whatever day it is: "Thursday 26 November"."""
+    return when.full_date(day, None)
+
+
+def hours(found: Session) -> str:
+    """The hours of one meeting: "2pm to 4pm", "" when they are not known."""
+    return when.hours(found.starts.time() if found.timed else None, found.ends.time() if found.ends else None)
 
 
 def ago(day: date) -> str:
@@ -131,7 +145,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "clock": when.clock,
     "date": long_date,
     "day": on_day,
+    "full_day": full_day,
     "host": host,
+    "hours": hours,
     "isolated": isolated,
     "kept": kept,
     "label": lambda code, facet: labels.value(facet, code),

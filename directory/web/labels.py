@@ -1,5 +1,7 @@
 """Names of everything a search can be narrowed by, in the reader's language."""
 
+from dataclasses import dataclass
+
 from babel.dates import get_day_names
 from flask_babel import get_locale, lazy_gettext
 from flask_babel import gettext as _
@@ -26,6 +28,8 @@ FACETS = {
     "near": lazy_gettext("Place"),
     "q": lazy_gettext("Your words"),
 }
+# Languages that the CLDR has no name for in most languages.
+UNNAMED = {"jam": lazy_gettext("Jamaican Patois"), "bfi": lazy_gettext("British Sign Language")}
 TIMES = {
     "morning": lazy_gettext("Morning"),
     "afternoon": lazy_gettext("Afternoon"),
@@ -40,14 +44,37 @@ def facet(name: str) -> str:
 
 def value(name: str, code: str) -> str:
     """The name of one value of a facet; the code itself for one that has no name any more."""
+    known = values(name).get(code)
+    return known.text if known else named(name, code)
+
+
+def named(name: str, code: str) -> str:
+    """The same, looked up and translated."""
     if name == "day":
         return day(code)
     if name == "time":
         return str(TIMES.get(code, code))
     if name == "language":
-        return language(code)
+        named = language(code)
+        return named[:1].upper() + named[1:]
     known = index.terms(name).get(code)
     return _(known) if known else code
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name, and the language it is written in when it is not the page's."""
+
+    text: str
+    lang: str
+
+
+def values(name: str) -> dict[str, Label]:
+    """{code: label} of a facet, made once for each language and vocabulary."""
+    memory, key = index.remembered(), ("", "labels", name, str(get_locale()))
+    if key not in memory:
+        memory[key] = {code: Label(named(name, code), written_in(name, code)) for code in index.terms(name)}
+    return memory[key]
 
 
 def called(text: str) -> list[str]:
@@ -56,8 +83,8 @@ def called(text: str) -> list[str]:
     return [
         f"{TAXONOMIES[name]}:{code}"
         for name in ("category", "need")
-        for code in index.terms(name)
-        if value(name, code).casefold() == wanted
+        for code, label in values(name).items()
+        if label.text.casefold() == wanted
     ]
 
 
@@ -71,13 +98,11 @@ def day(code: str) -> str:
 def written_in(name: str, code: str) -> str:
     """The language a value is written in when it is not the page's: no catalogue names every tongue."""
     english = index.terms("language").get(code) if name == "language" else None
-    return "en" if english and get_locale().language != "en" and value(name, code) == english else ""
+    return "en" if english and get_locale().language != "en" and named(name, code) == english else ""
 
 
 def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
     ours, locale = index.terms("language").get(code), get_locale()
-    named = locale.languages.get(code)
-    if locale.language == "en":
-        return str(ours or named or code)
-    return str(named or (_(ours) if ours else code))
+    named = UNNAMED.get(code) or locale.languages.get(code)
+    return str(ours or named or code) if locale.language == "en" else str(named or ours or code)

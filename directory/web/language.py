@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, get_template_attribute, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext
-from markupsafe import Markup, escape
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
+from markupsafe import Markup
 
 from directory.config import ROOT
 
@@ -19,18 +19,30 @@ ENGLISH = "en"
 BRITISH = "en_GB"
 # What speaks to machines, or is the same picture for everybody, has one address.
 UNSPOKEN = ("/static/", "/robots.txt", "/sitemap.xml", "/health", "/logo")
+ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ckb")
+NUMBER = re.compile(r"\d[\d ]+\d")  # three digits or more: those of a phone number, not of &#39;
 REVIEWER = re.compile(r'^"X-Reviewed-By:[ \t]*(?P<who>.*?)[ \t]*(?:\\n)?"$', re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language the pages speak. `tag` is BCP 47 ("es", "zh-Hans"), `name` its own name for itself."""
+    """A language the pages speak. `tag` is BCP 47 ("es", "zh-Hans"), `own` its name for itself, as in a sentence."""
 
     tag: str
     locale: str
-    name: str
+    own: str
     direction: str
     checked: bool
+
+    @property
+    def name(self) -> str:
+        """Its name for itself, to stand alone."""
+        return self.own[:1].upper() + self.own[1:]
+
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a list; Arabic letters have a comma of their own."""
+        return "، " if self.tag.partition("-")[0] in ARABIC_LETTERS else ", "
 
     @property
     def prefix(self) -> str:
@@ -44,10 +56,24 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", BRITISH)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
     Babel().init_app(app, locale_selector=lambda: current().locale)
+    quick: dict[Locale, Any] = {}
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: catalogue(quick).ugettext(text),
+        lambda one, many, number: catalogue(quick).ungettext(one, many, number),
+        newstyle=True,
+    )
     app.extensions["languages"] = spoken(Path(app.config["BABEL_TRANSLATION_DIRECTORIES"]))
     app.jinja_env.globals.update(get_locale=get_locale, both=both, in_english=in_english, invitation=invitation)
     app.wsgi_app = InPath(app.wsgi_app, app.extensions["languages"])  # type: ignore[method-assign]
     app.after_request(name_language)
+
+
+def catalogue(known: dict[Locale, Any]) -> Any:
+    """The translations of the language a page is written in, kept in `known`: templates ask for them often."""
+    locale = get_locale()
+    if locale not in known:
+        known[locale] = get_translations()
+    return known[locale]
 
 
 class InPath:
@@ -78,7 +104,7 @@ def language(name: str, checked: bool) -> Language:
     known = Locale.parse(name)
     own = known.get_display_name(known) or name
     locale = BRITISH if name == ENGLISH else name
-    return Language(name.replace("_", "-"), locale, own[:1].upper() + own[1:], known.text_direction, checked)
+    return Language(name.replace("_", "-"), locale, own, known.text_direction, checked)
 
 
 def reviewed(folder: Path, name: str) -> bool:
@@ -109,6 +135,12 @@ def address(of: Language, query: bool = True) -> str:
         return f"{outside}{of.prefix}/"
     asked = quote(request.query_string, safe="%!$&'()*+,;=:@/?-._~") if query else ""
     return quote(f"{outside}{of.prefix}{request.path}") + (f"?{asked}" if asked else "")
+
+
+def translated(path: str, of: Language) -> str:
+    """A path of this site, as `url_for` makes it for the page that is asked for, in another language."""
+    outside = request.root_path.removesuffix(current().prefix)
+    return f"{outside}{of.prefix}{path.removeprefix(request.root_path)}"
 
 
 def prefixes() -> dict[str, str]:
@@ -152,19 +184,16 @@ def name_language(response: Response) -> Response:
     return response
 
 
-def both(text: str, kept: str = "", **values: object) -> Markup:
-    """What must not be misread: `text` in the page's language and, until somebody checked that, in English as well.
-
-    The phone number `kept` in it runs from left to right, as its groups would change places in Arabic.
-    """
-    said, english = (written(one, kept, values) for one in (gettext(text), text))
+def both(text: str, **values: object) -> Markup:
+    """What must not be misread: `text` in the page's language and, until somebody checked that, in English as well."""
+    said, english = (written(one, values) for one in (gettext(text), text))
     return said if current().checked else get_template_attribute("parts/both.html", "both")(said, english)
 
 
-def written(text: str, kept: str, values: Mapping[str, object]) -> Markup:
-    """A sentence as HTML, with its gaps filled and the phone number in it isolated."""
-    said = escape(text) % values if values else escape(text)
-    return said.replace(kept, get_template_attribute("parts/both.html", "number")(kept)) if kept else said
+def written(text: str, values: Mapping[str, object]) -> Markup:
+    """A sentence as HTML, with its gaps filled; phone numbers run left to right, as Arabic would turn their groups."""
+    said = get_template_attribute("parts/both.html", "numbered")(NUMBER.split(text), NUMBER.findall(text))
+    return said % values if values else said
 
 
 def in_english(part: str, macro: str) -> Markup:
@@ -173,7 +202,12 @@ def in_english(part: str, macro: str) -> Markup:
         return get_template_attribute(part, macro)()
 
 
+def listed(parts: Iterable[str]) -> str:
+    """Parts of a list with the commas of the page's language."""
+    return current().comma.join(parts)
+
+
 def invitation(other: Language) -> str:
     """What leads to this page in another language, said in that."""
     with force_locale(other.locale):
-        return str(gettext("Read this page in %(language)s", language=other.name))
+        return str(gettext("Read this page in %(language)s", language=other.own))

@@ -10,7 +10,7 @@ def words(typed: str) -> list[str]:
 
     Offers about topics where somebody may be watching are never put on the screen unasked.
     """
-    named = [labels.value(facet, code) for facet in ("category", "need") for code in index.terms(facet)]
+    named = [label.text for facet in ("category", "need") for label in labels.values(facet).values()]
     found = [*index.alike(named, typed), *index.offers_called(typed, but=discreet.TOPICS)]
     return list(dict.fromkeys(found))[:MOST]
 

@@ -28,7 +28,7 @@ def clock(moment: time) -> str:
     if moment == MIDDAY:
         return gettext("midday")
     if not _english():
-        return format_time(moment, "short", locale=_locale())
+        return format_time(moment, "short", locale=_locale()).replace(" ", "\u00a0")
     minutes = f":{moment.minute:02}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 

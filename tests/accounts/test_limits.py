@@ -30,6 +30,12 @@ def test_one_address_of_the_network_asks_twenty_times_an_hour(app, new_app, cloc
     assert ask(client, "one-more@example.org").status_code == 303
 
 
+def test_a_customer_with_many_addresses_of_ipv6_counts_as_one(app):
+    codes = [ask(from_address(app, f"2001:db8:1:2::{n:x}"), f"s{n}@example.org").status_code for n in range(21)]
+    assert codes == [303] * 20 + [429]
+    assert ask(from_address(app, "2001:db8:1:3::1"), "s@example.org").status_code == 303
+
+
 def test_a_mailbox_is_not_flooded_and_its_owner_always_gets_a_link(app, clock):
     ana = a_partner(an_organization(), email="ana@example.org")
     for attacker in range(40):

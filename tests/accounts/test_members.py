@@ -12,7 +12,7 @@ from directory.db import db
 from directory.models import Membership, User
 from tests.accounts.test_sign_in import ask
 from tests.makers import a_location, a_service, an_organization
-from tests.people import a_partner, a_steward, an_admin, at, letters, link_in
+from tests.people import a_partner, a_steward, an_admin, at, letters, link_in, value_of
 
 
 @pytest.fixture
@@ -156,3 +156,18 @@ def an_organization_in(postcode: str | None, public: bool = True, boroughs=()):
     else:
         a_service(organization=organization, online=True, boroughs=boroughs)
     return organization
+
+
+def test_what_was_typed_outlives_the_session(app, kitchen):
+    """The session ended meanwhile: the form comes back, and is sent again after signing in in another tab."""
+    ana = a_partner(kitchen)
+    typed = {"name": "Bea <b>", "email": "bea@example.org", "password": "secret"}
+    late = app.test_client()
+    answer = late.post(people_of(kitchen), data=typed | {"csrf": "old"})
+    assert answer.status_code == 403 and "You were signed out" in answer.text
+    assert 'value="Bea &lt;b&gt;"' in answer.text and "secret" not in answer.text and 'name="csrf"' not in answer.text
+    signed_in = at(app, ana).client
+    once_more = signed_in.post(people_of(kitchen), data={"name": "Bea", "email": "bea@example.org"})
+    assert once_more.status_code == 400 and "Please send it once more" in once_more.text and letters() == []
+    fields = {name: value_of(once_more.text, name) for name in ("csrf", "name", "email")}
+    assert signed_in.post(people_of(kitchen), data=fields).status_code == 303 and len(letters()) == 1

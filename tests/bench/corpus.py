@@ -9,7 +9,6 @@ from sqlalchemy import Table, insert, select
 
 from directory.db import db
 from directory.index import changes
-from directory.models import Service
 
 PARTS = ("attribute", "language", "schedule", "service_area", "cost_option", "phone")
 SYLLABLES = "ba be bo da de do fa fe ga go ka ke la le lo ma me mo na ne no pa pe ra re ro sa se ta te to va we".split()
@@ -84,8 +83,3 @@ def by_owner(table: Table, column: str) -> dict[str, list[dict[str, Any]]]:
 def batches(rows: list[dict[str, Any]], size: int = 1000) -> Iterator[list[dict[str, Any]]]:
     """Rows in handfuls a database takes at once."""
     yield from (rows[at : at + size] for at in range(0, len(rows), size))
-
-
-def services() -> int:
-    """How many offers there are."""
-    return db.session.query(Service).count()

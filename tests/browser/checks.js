@@ -291,6 +291,6 @@
     enlarged: () => dressed("text doubled", "html { font-size: 200% !important }"),
     loosely: async (act) => { const hold = loosen(); try { return await act(); } finally { hold(); } },
     watch, heard, where, words: [],
-    tools: { FIELDS, all, name, rendered, seen, squeeze, style, texts },
+    tools: { FIELDS, all, name, own, rendered, seen, squeeze, style, texts },
   };
 })();

@@ -13,6 +13,7 @@ CHECKS = "\n".join(Path(__file__).with_name(name).read_text() for name in ("chec
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Every rule of the tags, reported only where it fails or cannot tell; styles are not fetched a second time.
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"], "preload": False}
+PATIENCE = 120_000  # milliseconds: a machine that has much else to do is slow, and nothing here is about speed
 HEIGHTS = {320: 640, 256: 512, 1280: 800}  # of the window, by its width
 
 # What axe could not decide and a person has: rule, what its element looks like, and why it is right.
@@ -23,6 +24,7 @@ REVIEWED: list[tuple[str, str, str]] = [
 
 def ready(context: BrowserContext) -> BrowserContext:
     """A context in which every page can be judged."""
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(CHECKS)
     return context
 

@@ -44,7 +44,7 @@ def swap_and_back(page: Page) -> None:
     """A filter is chosen and taken back with the browser's Back."""
     unfold(page)
     settles(page, lambda: page.locator(FACET).first.press("Enter"))
-    page.go_back()
+    settles(page, page.go_back)
     page.locator(".chips").wait_for(state="detached")
 
 
@@ -79,6 +79,28 @@ def empty(field: str) -> Callable[[Page], None]:
         page.locator(f"#{field}").fill("")
         page.locator("main form .nhsuk-button").first.click()
         page.locator(".nhsuk-error-summary").wait_for()
+
+    return send
+
+
+def forget_who(page: Page) -> None:
+    """The session has ended."""
+    page.context.clear_cookies(name="signed-in")
+
+
+def forget_proof(page: Page) -> None:
+    """The form belongs to an earlier session."""
+    page.evaluate("document.querySelectorAll('[name=csrf]').forEach(one => { one.value = 'old' })")
+
+
+def send_after(action: str, happens: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Something happens while a form is filled in, and then it is sent."""
+
+    def send(page: Page) -> None:
+        page.get_by_role("textbox").first.fill("Bea")
+        happens(page)
+        page.locator(f'form[action$="{action}"] .nhsuk-button').click()
+        page.locator('form[action$="/people"] [name=name][type=hidden]').wait_for(state="attached")
 
     return send
 
@@ -174,6 +196,8 @@ STATES = {
     "an earlier version": State(f"/review/{TOUCHED}/version/2", who="steward"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
+    "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),
+    "send it once more": State("{people}", send_after("/people", forget_proof), who="partner"),
     "not found": State("/no/such/page", status=404),
     "not understood": State("/", send_what_no_form_sends),
     "database gone": State("/search?q=cooking", site="gone", status=503),

@@ -110,7 +110,6 @@ def listener(browser, stages):
     context.close()
 
 
-@pytest.mark.slow  # until the transcripts have been read once more after the last change of words
 @pytest.mark.parametrize("journey", JOURNEYS)
 def test_it_is_said_as_before(listener, journey):
     JOURNEYS[journey](listener)

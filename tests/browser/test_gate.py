@@ -9,7 +9,7 @@ import pytest
 
 from directory import create_app
 from tests.browser.judge import AXE, findings, resize
-from tests.browser.matrix import AXES, STATES, every, languages, met, name, pairs
+from tests.browser.matrix import AXES, SIZES, STATES, every, languages, met, name, pairs
 from tests.browser.pages import SHELL, VNU, nu
 from tests.browser.stage import token
 from tests.conftest import need
@@ -25,15 +25,7 @@ def tools() -> None:
     need("axe-core", AXE.exists())
 
 
-def in_every_run(row: dict[str, object]) -> bool:
-    """English states are clean and stay so; the others, and Back, still have findings: `make test-full` tells them."""
-    return row["language"] == "en" and row["state"] != "after Back"
-
-
-ROWS = [row if in_every_run(row) else pytest.param(row, marks=pytest.mark.slow) for row in pairs(ALL)]
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: name(row) if isinstance(row, dict) else None)
+@pytest.mark.parametrize("row", pairs(ALL), ids=name)
 def test_nothing_is_wrong_where_every_two_values_meet(visitor, row):
     found = findings(visitor.come(row))
     assert found + visitor.complaints == []
@@ -100,3 +92,21 @@ def test_a_phone_held_sideways_has_room_for_the_page(visitor, state):
     page.set_viewport_size({"width": 640, "height": 320})
     assert page.evaluate("gate.look()") == []
     resize(page, 320)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", ["home", "results"])
+def test_the_search_begins_in_the_first_screen_at_every_size(visitor, state, language, size):
+    page = visitor.come({"state": state, "language": language, "size": size, "contrast": "", "width": 320})
+    box = page.locator("#search-q").bounding_box()
+    assert box and box["y"] + box["height"] / 2 <= 640
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_opened_controls_are_not_under_the_way_out(visitor, size):
+    """In English: a crisis strip in two languages leaves less room; then the way out stays in sight and they scroll."""
+    page = visitor.come({"state": "urgent help", "language": "en", "size": size, "contrast": "", "width": 320})
+    page.locator("#display > summary").click()
+    panel, bar = page.locator(".display__groups").bounding_box(), page.locator("#exit").bounding_box()
+    assert panel and bar and panel["y"] + panel["height"] <= bar["y"] + 1

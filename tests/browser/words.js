@@ -2,7 +2,7 @@
 // order of headings, and scripts that stand where words should. It adds its checks to those of checks.js.
 (() => {
   "use strict";
-  const { FIELDS, all, name, rendered, seen, style, texts } = window.gate.tools;
+  const { FIELDS, all, name, own, rendered, seen, style, texts } = window.gate.tools;
 
   // Languages
 
@@ -27,7 +27,7 @@
     }
     for (const [el, text] of said) {
       const expected = scriptOf(spokenIn(el));
-      const mine = letters(text, expected);
+      const mine = letters(own(el) || text, expected); // of the whole sentence, which a number in it cuts in two
       for (const script of Object.keys(LETTERS).filter((one) => one !== expected)) {
         const found = letters(text, script);
         // Names stay as they are; inside a sentence they need no mark of their own: NHS, Catford, Zoom.

@@ -75,6 +75,7 @@ def test_robots_leave_searches_alone_and_find_the_sitemap(new_app):
         "User-agent: *",
         "Disallow: /search",
         "Disallow: /o/",
+        "Disallow: /list",
         "Sitemap: https://help.example.org/sitemap.xml",
     ]
 

@@ -22,7 +22,7 @@ PLACES = {"catford", "forest hill", "se6", "se13 6jz", "the borough"}
 
 @pytest.fixture(scope="module")
 def grammar() -> Grammar:
-    return Grammar(NAMES, lambda words: words in PLACES)
+    return Grammar(NAMES, lambda words: words in PLACES, PLACES)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +60,9 @@ def test_a_mere_word_is_not(grammar: Grammar, text: str):
         ("debt help se13 6jz", "debt help", "se13 6jz"),
         ("food in the middle of winter", "food in the middle of winter", ""),
         ("around SE6 on mondays", "", "SE6"),
+        ("football, Catford", "football,", "Catford"),
+        ("Forest Hill choir", "choir", "Forest Hill"),
+        ("the Catford line", "the Catford line", ""),
     ],
 )
 def test_a_place_is_found_in_the_words(grammar: Grammar, text: str, rest: str, near: str):

@@ -7,7 +7,7 @@ from directory.index import Query
 from directory.index.spelling import Speller, distance
 from directory.index.words import Lexicon
 
-SYNONYMS = [(["lonely", "lonley", "no friends"], ["needs:lonely"]), (["skint"], ["money"])]
+SYNONYMS = [(["lonely", "lonley", "no friends"], {"same": ["needs:lonely"]}), (["skint"], {"related": ["money"]})]
 OFFERS = {"depression": 3, "cooking": 5, "choir": 1, "council": 2, "money": 4, "peer": 2, "mum": 1}
 
 

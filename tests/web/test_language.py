@@ -161,7 +161,7 @@ def wishing(client, languages: str, path: str = "/about"):
 def test_a_first_time_reader_is_offered_their_language(client, asked):
     response = wishing(client, asked)
     assert response.status_code == 200 and response.headers["Content-Language"] == "en-GB", "offered, never redirected"
-    line = tree(response).find(".//*[@class='language-line']//a")
+    line = tree(response).find(".//*[@class='language-line small screen']//a")
     assert (line.get("href"), line.get("lang"), line.get("dir")) == ("/he/about", "he", "rtl")
     assert "עברית" in line.text and not re.search("[a-z]", line.text)
     assert "Accept-Language" in response.headers["Vary"]

@@ -1,0 +1,149 @@
+"""A list in other forms: facts for paper, texts to send and to copy, and a code to scan."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+import segno
+from flask_babel import gettext as _
+
+from directory import clock
+from directory.models import Service
+from directory.reading import phones
+from directory.web import labels, language, when
+from directory.web.calendars import sessions
+from directory.web.cards import cards, summary
+from directory.web.filters import money, sms
+
+MOST_MAIL = 1500  # characters of an encoded mailto: link that every mail program takes
+# A text message of two parts holds this many letters: of the plain alphabet (GSM 03.38), or of any other.
+TWO_PARTS_PLAIN, TWO_PARTS = 306, 134
+PLAIN = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklm"
+    "nopqrstuvwxyzäöñüà"
+)
+QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
+
+
+def facts(service: Service, card: dict[str, Any], full: bool) -> dict[str, Any]:
+    """What a sheet of paper says of one offer; "" and [] where nothing is known.
+
+    `full` is False where a text that only exists in English is kept short.
+    """
+    venues = [at.location for at in service.service_at_locations if at.location.location_type != "virtual"]
+    public = [one for one in venues if one.address_public]
+    coming = sessions(service, count=1)
+    place = public[0] if public else None
+    return {
+        "code": service.code,
+        "name": service.name,
+        "summary": summary(service),
+        "state": card["state"],
+        "pattern": card["when"],
+        "next": when.session(coming[0], clock.today()) if coming else "",
+        "where": where(place),
+        "hidden": bool(venues) and not public,
+        "way": "" if place else card["where"],
+        "travel": sentences(place.transportation, 1) if place else "",
+        "ask_for": [who.name for who in people(service) if who.name][:1],
+        "phone": next((one.number for one in phones(service)), ""),
+        "joining": card["joining"],
+        "cost": cost(service),
+        "first": sentences(service.first_visit, 3 if full else 1),
+        "bring_someone": bring_someone(service),
+        "sample": service.organization.is_sample,
+    }
+
+
+def told(services: Sequence[Service]) -> list[dict[str, Any]]:
+    """The facts of each offer."""
+    full = not language.of_text()
+    return [facts(one, card, full) for one, card in zip(services, cards(services), strict=True)]
+
+
+def where(place: Any) -> list[str]:
+    """The name and the address of a public venue, part by part."""
+    if place is None:
+        return []
+    lines = place.addresses[0].lines() if place.addresses else []
+    return list(dict.fromkeys(part for part in (place.name, *lines) if part))
+
+
+def of_place(service: Service) -> list[str]:
+    """What paper says of the first public venue of an offer."""
+    venues = (at.location for at in service.service_at_locations if at.location.location_type != "virtual")
+    return where(next((one for one in venues if one.address_public), None))
+
+
+def people(service: Service) -> list[Any]:
+    """Who can be asked for: of the offer, else of where it is."""
+    return [*service.contacts, *(who for at in service.service_at_locations for who in at.contacts)]
+
+
+def cost(service: Service) -> str:
+    """What it costs: the kinds of cost, and the first price."""
+    kinds = [labels.value("cost", code) for code in service.codes("cost")]
+    prices = [money(one.amount, one.currency) for one in service.cost_options if one.amount]
+    return " · ".join([*kinds, *(price for price in prices[:1] if price)])
+
+
+def bring_someone(service: Service) -> bool:
+    """Whether somebody may come along, as the offer or one of its places says."""
+    places = (at.location.answers() for at in service.service_at_locations)
+    return "bring-someone" in service.codes("accessibility") or any(one.get("bring-someone") for one in places)
+
+
+def sentences(text: str | None, most: int) -> str:
+    """The first sentences of a text, on one line."""
+    parts = " ".join((text or "").split()).replace("! ", "!|").replace("? ", "?|").replace(". ", ".|").split("|")
+    return " ".join(parts[:most])
+
+
+def code_to_scan(address: str) -> dict[str, Any]:
+    """A QR code as one path of an SVG drawing: its size in modules, quiet zone included, and what to draw."""
+    matrix = segno.make(address, error="m", micro=False).matrix
+    rows = enumerate(matrix, QUIET_ZONE)
+    dark = [f"M{x} {y}h1v1h-1z" for y, row in rows for x, cell in enumerate(row, QUIET_ZONE) if cell]
+    return {"size": len(matrix) + 2 * QUIET_ZONE, "path": "".join(dark)}
+
+
+def lines(fact: dict[str, Any], address: str) -> str:
+    """One offer as plain text, a fact a line."""
+    place = ", ".join(fact["where"]) or fact["way"]
+    coming = _("Next: %(day)s", day=fact["next"]) if fact["next"] else ""
+    said = [fact["name"], fact["state"] or fact["pattern"], coming, place, fact["phone"], address]
+    return "\n".join(part for part in said if part)
+
+
+def text(offers: Sequence[tuple[dict[str, Any], str]], address: str) -> str:
+    """All offers as plain text, to select and copy, with the address of the list."""
+    parts = [lines(fact, where_it_is) for fact, where_it_is in offers]
+    return "\n\n".join([*parts, _("The whole list, kept up to date:"), ""]).rstrip() + f"\n{address}\n"
+
+
+def record(offers: Sequence[tuple[dict[str, Any], str]]) -> str:
+    """For a patient record: names and addresses of the offers and nothing else."""
+    return "".join(f"{fact['name']}: {address}\n" for fact, address in offers)
+
+
+def mail(body: str, names: Sequence[str], address: str) -> str:
+    """A mailto: link of at most MOST_MAIL characters: the whole text, else names and address, else the address."""
+    subject = quote(_("Places to go"))
+    for said in (body, "\n".join([*names, "", address]), address):
+        link = f"mailto:?subject={subject}&body={quote(said.replace(chr(10), chr(13) + chr(10)))}"
+        if len(link) <= MOST_MAIL:
+            break
+    return link
+
+
+def message(names: Sequence[str], address: str) -> str:
+    """An sms: link whose text takes two parts at most: names and address, else the address alone."""
+    whole = "\n".join([*names, address])
+    return sms("", whole if in_two_parts(whole) else address)
+
+
+def in_two_parts(said: str) -> bool:
+    """Whether a text message of two parts holds this (3GPP TS 23.038; other letters are two bytes each)."""
+    if set(said) <= PLAIN:
+        return len(said) <= TWO_PARTS_PLAIN
+    return len(said.encode("utf-16-be")) // 2 <= TWO_PARTS
