@@ -24,3 +24,8 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in London (after 11pm UTC in summer that is already tomorrow's date)."""
     return now().date()
+
+
+def london(moment: datetime) -> datetime:
+    """A moment (aware) by the clocks of London."""
+    return moment.astimezone(LONDON)

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from directory import backup as backups
-from directory import clock, counts, index, plain_values, postcode_table, telling
+from directory import clock, counts, index, plain_values, postcode_table, revisions, telling
 from directory.accounts.members import actions as people
 from directory.config import ROOT
 from directory.content import actions as content
@@ -38,7 +38,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes, explain, gaps, backup, restore):
+    for command in (import_, seed, postcodes, explain, gaps, backup, restore, verify):
         app.cli.add_command(command)
 
 
@@ -226,6 +226,18 @@ def restore(file: Path, replace: bool) -> None:
     click.echo(
         f"Put back as of {found.about.made_at}: {sum(found.about.rows.values())} rows, {found.about.files} files"
     )
+
+
+@click.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Look whether any revision was altered or taken out behind the site's back; exit code 1 when one was."""
+    _need_tables()
+    wrong = revisions.verify()
+    if wrong is not None:
+        raise click.ClickException(f"revision {wrong} is missing, altered or out of its place")
+    last = revisions.newest()
+    click.echo(f"All {last.number if last else 0} revisions are as they were written")
 
 
 @click.command()

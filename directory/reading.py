@@ -55,7 +55,12 @@ def add_the_rest(services: Sequence[Service]) -> None:
 
 
 def phones(service: Service) -> list[Phone]:
-    """Numbers to ring, the offer's own first; its organisation's when it has none."""
+    """Numbers to ring, the offer's own first; its organisation's when it has none.
+
+    None while the number is being checked: another of the same group may be as wrong.
+    """
+    if "phones" in (service.checking or ()):
+        return []
     people = [*service.contacts, *(who for at in service.service_at_locations for who in at.contacts)]
     own = [*service.phones, *(one for at in service.service_at_locations for one in at.phones)]
     own += [one for who in people for one in who.phones]

@@ -1,10 +1,14 @@
-"""Keep it right: the desk of partners and stewards."""
+"""Keep it right: the desk of partners, and the queue of stewards."""
 
 from flask import Flask
 
-from directory.listings.views import room
+from directory.listings.dates.views import room as dates
+from directory.listings.review.views import room as review
+from directory.listings.states.views import room as states
+from directory.listings.views import room as desk
 
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    app.register_blueprint(room)
+    for part in (desk, states, dates, review):
+        app.register_blueprint(part)

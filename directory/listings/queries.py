@@ -1,15 +1,42 @@
 """Reads what somebody may keep right. Access is the lookup: what is not theirs is not found."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
 
 from directory import reach
 from directory.db import db
 from directory.index.loading import CARD
-from directory.models import Membership, Organization, Service, User
+from directory.listings.shape import Terms, Values, values_of
+from directory.models import (
+    Attribute,
+    Membership,
+    Organization,
+    Service,
+    ServiceAtLocation,
+    TaxonomyTerm,
+    User,
+    Waiting,
+)
+
+FORM = (
+    joinedload(Service.organization),
+    selectinload(Service.attributes).joinedload(Attribute.taxonomy_term),
+    selectinload(Service.languages),
+    selectinload(Service.service_areas),
+    selectinload(Service.phones),
+    selectinload(Service.contacts),
+    selectinload(Service.schedules),
+    selectinload(Service.service_at_locations).options(
+        selectinload(ServiceAtLocation.schedules), joinedload(ServiceAtLocation.location)
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -33,11 +60,67 @@ class LookedAfter:
 def editable(service_id: str, by: User) -> Service | None:
     """The offer with this id, if this person may keep it right; None for any other."""
     wanted = select(Service).join(Organization).where(Service.id == service_id, reach.organizations(by))
-    return db.session.scalars(wanted).first()
+    return db.session.scalars(wanted.options(*FORM)).first()
+
+
+def reviewable(service_id: str, by: User) -> Service | None:
+    """The offer with this id, if this person is a steward of it; None for any other."""
+    wanted = select(Service).join(Organization).where(Service.id == service_id, reach.stewarded(by))
+    return db.session.scalars(wanted.options(*FORM)).first() if by.active else None
+
+
+def is_steward(service: Service, by: User) -> bool:
+    """Whether what this person writes about an offer needs nobody else to look at it."""
+    own = select(Organization.id).where(Organization.id == service.organization_id, reach.stewarded(by))
+    return by.active and db.session.scalar(own) is not None
+
+
+def waiting(service: Service) -> dict[str, Waiting]:
+    """{field: what waits} of one offer."""
+    own = select(Waiting).where(Waiting.service_id == service.id).order_by(Waiting.at)
+    return {one.field: one for one in db.session.scalars(own)}
+
+
+def waiting_counts(service_ids: Iterable[str]) -> Mapping[str, int]:
+    """{offer id: how many of its fields wait}."""
+    own = select(Waiting.service_id, func.count()).where(Waiting.service_id.in_(list(service_ids)))
+    return {row[0]: row[1] for row in db.session.execute(own.group_by(Waiting.service_id))}
+
+
+def print_of(live: Values, waits: Mapping[str, Waiting], field: str) -> str:
+    """A short print of what a field says and of what waits to be said there.
+
+    A form carries the one it was made from: whoever saves it later, and whatever else wrote to the offer (an import,
+    a link from an e-mail), a save that was made from other words than these is noticed.
+    """
+    held = [waits[field].value] if field in waits else []
+    return hashlib.sha256(json.dumps([live[field], held], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def form_of(service: Service) -> tuple[Values, dict[str, Waiting], dict[str, str]]:
+    """What an offer says, what waits, and a print of each field."""
+    live, waits = values_of(service), waiting(service)
+    return live, waits, {field: print_of(live, waits, field) for field in live}
+
+
+def terms(named: set[tuple[str, str]]) -> Terms:
+    """{(taxonomy, code): term} of our vocabulary."""
+    if not named:
+        return {}
+    wanted = select(TaxonomyTerm).where(tuple_(TaxonomyTerm.taxonomy, TaxonomyTerm.code).in_(list(named)))
+    return {(str(one.taxonomy), str(one.code)): one for one in db.session.scalars(wanted)}
+
+
+def row(service: Service) -> Mapping[str, Any]:
+    """What naming needs to know of an offer before it is renamed."""
+    return {"name": service.name, "slug": service.slug}
 
 
 def desks(by: User) -> list[Desk]:
-    """The organisations this person works for, by name, with what a card shows of each offer; seven statements."""
+    """The organisations this person works for, by name, with what a card shows of each offer; seven statements.
+
+    Offers that have ended are among them: only here can they be opened again.
+    """
     mine = db.session.scalars(select(Organization).where(reach.member_of(by)).order_by(Organization.name)).all()
     wanted = select(Service.id).where(Service.organization_id.in_([one.id for one in mine]))
     ids = db.session.scalars(wanted.order_by(Service.name, Service.id)).all() if mine else []

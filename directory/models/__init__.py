@@ -8,6 +8,7 @@ from directory.models.location import Accessibility, Address, Location, ServiceA
 from directory.models.organization import Funding, Organization, OrganizationIdentifier, Program
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
+from directory.models.revision import Revision, Unseen, Waiting
 from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
@@ -40,6 +41,7 @@ __all__ = [
     "PublicName",
     "RecoveryCode",
     "RequiredDocument",
+    "Revision",
     "Schedule",
     "SchoolTerm",
     "Service",
@@ -50,5 +52,7 @@ __all__ = [
     "Synonym",
     "Taxonomy",
     "TaxonomyTerm",
+    "Unseen",
     "User",
+    "Waiting",
 ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Numeric, String, Text, Uuid
+from sqlalchemy import JSON, ForeignKey, Numeric, String, Text, Uuid
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import quoted_name
@@ -68,6 +68,10 @@ class Service(db.Model):
     paused_until: Mapped[date | None]
     ended_on: Mapped[date | None]
     assured_by: Mapped[Words]
+    # While not taking new people: the day by which that has to be said again.
+    full_until: Mapped[date | None]
+    # Ways to reach people (phones, email, url) that were taken off as wrong, until a right one is approved.
+    checking: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
 

@@ -21,6 +21,11 @@ def nhs(field: Field, **extra: Any) -> dict[str, Any]:
     return {**said, **extra}
 
 
+def group(field: Field) -> dict[str, Any]:
+    """What a macro for several boxes or buttons needs: as `nhs`, but each of them has an id, and the whole has none."""
+    return {name: said for name, said in nhs(field).items() if name not in ("id", "value", "label")}
+
+
 def summary(form: Form) -> dict[str, Any]:
     """What stands above a form that could not be taken: each mistake, leading to its field."""
     wrong = [

@@ -28,7 +28,7 @@ OPTIONS = {**Flask.jinja_options, "undefined": PageUndefined, "autoescape": True
 
 def init_app(app: Flask) -> None:
     """Adds the NHS.UK templates behind our own, and what forms and letters are made with."""
-    app.jinja_env.globals.update(nhs=forms.nhs, summary=forms.summary, site_url=site_url)
+    app.jinja_env.globals.update(nhs=forms.nhs, group=forms.group, summary=forms.summary, site_url=site_url)
     app.context_processor(said_everywhere)
     own = app.jinja_loader
     app.jinja_loader = ChoiceLoader([*([own] if own else []), PackageLoader("nhsuk_frontend_jinja")])

@@ -11,8 +11,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
+from directory import revisions
 from directory.db import db
-from directory.models import Attempt, Membership, SignedIn, User
+from directory.listings.actions import confirm
+from directory.models import Attempt, Membership, Service, SignedIn, User
 from directory.web.access import may
 from tests.makers import a_service, an_organization
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
@@ -28,6 +30,8 @@ SIGNED_IN = OUTSIDE | dict.fromkeys(INSIDE, "ok")
 HALF = SIGNED_IN | {"half": "ok"}
 PARTNERS = SIGNED_IN | dict.fromkeys(INSIDE, "404") | {"partner": "ok", "other": "ok"}
 THEIRS = SIGNED_IN | {"other": "404", "elsewhere": "404"}
+STEWARDS = THEIRS | {"partner": "404"}
+STAFF = SIGNED_IN | {"partner": "404", "other": "404"}
 NOBODY = OUTSIDE | dict.fromkeys(INSIDE, "404")
 STATES = ("open", "paused", "ended")
 
@@ -35,6 +39,27 @@ STATES = ("open", "paused", "ended")
 DOORS = {
     ("/desk", "GET"): SIGNED_IN,
     ("/desk/offers/<uuid:service_id>/confirm", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/change/<field>", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/change/<field>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/<any(pause, close, full):act>", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/<any(pause, close, full):act>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/reopen", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/taking", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/withdraw/<field>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/dates", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/dates/<any(cancel, restore):act>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/history", "GET"): THEIRS,
+    ("/review", "GET"): STAFF,
+    ("/review/<uuid:service_id>", "GET"): STEWARDS,
+    ("/review/<uuid:service_id>/approve", "POST"): STEWARDS,
+    ("/review/<uuid:service_id>/approve/<field>", "POST"): STEWARDS,
+    ("/review/<uuid:service_id>/send-back", "POST"): STEWARDS,
+    ("/review/<uuid:service_id>/seen/<int:number>", "POST"): STEWARDS,
+    ("/review/<uuid:service_id>/version/<int:number>", "GET"): STEWARDS,
+    ("/review/<uuid:service_id>/version/<int:number>", "POST"): STEWARDS,
     ("/desk/organisations/<uuid:organization_id>/people", "GET"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people", "POST"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people/<uuid:user_id>/remove", "POST"): THEIRS,
@@ -65,7 +90,7 @@ FORMS = {
     "/account/password": {"password": "Teekanne wandert bergauf"},
 }
 # What a form is answered with when what was typed in it is wrong: whoever got that far was let in.
-ANSWERS = {"ok": (200, 204, 302, 303, 308, 410, 422), "404": (404,), "405": (405,)}
+ANSWERS = {"ok": (200, 204, 302, 303, 308, 409, 410, 422), "404": (404,), "405": (405,)}
 
 
 def listed(app: Flask) -> set[tuple[str, str]]:
@@ -124,6 +149,10 @@ class Cast:
             "admin": an_admin(),
         }
         self.colleague = a_partner(self.organization)
+        self.numbers = {}
+        for state, service in self.services.items():
+            confirm(service, by=self.users["partner"])
+            self.numbers[state] = revisions.newest().number
         self.partners_session = self.session(self.users["partner"])
 
     def session(self, user: User) -> str:
@@ -150,7 +179,23 @@ class Cast:
         }  # fmt: skip
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)
+        more = {
+            "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
+            "<int:number>": str(self.numbers[state]), "<uuid:schedule_id>": self.times(state),
+        }  # fmt: skip
+        for blank, value in more.items():
+            route = route.replace(blank, value)
         return route
+
+    def times(self, state: str) -> str:
+        """The id of the pattern of times of an offer."""
+        return str(db.session.get(Service, self.services[state].id).all_schedules()[0].id)
+
+    def form(self, route: str, state: str) -> dict[str, str]:
+        """What is sent to a route."""
+        if "/dates/" in route:
+            return {"times": self.times(state), "day": "2026-12-02"}
+        return FORMS.get(route, {})
 
     def again(self) -> None:
         """Puts right what an act that was let through has changed."""
@@ -187,7 +232,7 @@ def test_who_gets_through_each_door(app, route, method):
     for who, state in itertools.product(WHO, states):
         cast.again()
         browser = cast.browser(who)
-        sent = {"data": FORMS.get(route, {})} if method == "POST" else {}
+        sent = {"data": cast.form(route, state)} if method == "POST" else {}
         wanted[who, state] = DOORS[route, method][who]
         answer = getattr(browser, method.lower())(cast.address(route, state), **sent)
         got[who, state] = judged(answer, kept=wanted[who, state])
@@ -221,10 +266,10 @@ def test_what_is_not_there_is_not_found_even_by_an_admin(app):
 @pytest.mark.parametrize(("route", "method"), [row for row in DOORS if row[1] == "POST"])
 def test_no_door_opens_without_the_proof_of_a_form(app, route, method):
     cast = Cast(app)
-    browser = cast.browser("partner")
-    there, data = cast.address(route, "open"), FORMS.get(route, {})
+    browser = cast.browser("partner" if DOORS[route, method]["partner"] == "ok" else "steward")
+    there, data = cast.address(route, "open"), cast.form(route, "open")
     assert browser.client.post(there, data=data).status_code == 400
-    assert browser.client.post(there, data=data | {"csrf": cast.browser("steward").csrf}).status_code == 400
+    assert browser.client.post(there, data=data | {"csrf": cast.browser("everywhere").csrf}).status_code == 400
     assert browser.post(there, data, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert browser.post(there, data, headers={"Origin": "https://evil.example"}).status_code == 403
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests.browser.stage import KEPT, TIMES, TOUCHED
+
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
 WIDTHS = (320, 1280)  # pixels
@@ -70,6 +72,17 @@ def send_nothing(action: str) -> Callable[[Page], None]:
     return send
 
 
+def empty(field: str) -> Callable[[Page], None]:
+    """A question is answered with nothing."""
+
+    def send(page: Page) -> None:
+        page.locator(f"#{field}").fill("")
+        page.locator("main form .nhsuk-button").first.click()
+        page.locator(".nhsuk-error-summary").wait_for()
+
+    return send
+
+
 def forget_who(page: Page) -> None:
     """The session has ended."""
     page.context.clear_cookies(name="signed-in")
@@ -90,6 +103,19 @@ def send_after(action: str, happens: Callable[[Page], None]) -> Callable[[Page],
         page.locator('form[action$="/people"] [name=name][type=hidden]').wait_for(state="attached")
 
     return send
+
+
+def late(page: Page) -> None:
+    """An answer is saved that was made from other words than there are now."""
+    page.locator("main [name=print]").evaluate("field => { field.value = 'other' }")
+    page.locator("main form .nhsuk-button").first.click()
+    page.locator(".notice--stale").wait_for()
+
+
+def show_dates(page: Page) -> None:
+    """The next dates are shown back."""
+    page.locator("[name=again]").click()
+    page.locator("[name=seen]").wait_for(state="attached")
 
 
 @dataclass(frozen=True)
@@ -161,6 +187,24 @@ STATES = {
     "a new password": State("/account/password", who="partner"),
     "desk": State("/desk", who="partner"),
     "desk of a steward": State("/desk", who="steward"),
+    "an offer to keep right": State(f"/desk/offers/{KEPT}", who="partner"),
+    "an offer to keep right, just saved": State(f"/desk/offers/{KEPT}?done=waits", who="partner"),
+    "change a sentence": State(f"/desk/offers/{KEPT}/change/summary", who="partner"),
+    "change a sentence, a mistake": State(f"/desk/offers/{KEPT}/change/name", empty("name"), who="partner"),
+    "change a sentence, a conflict": State(f"/desk/offers/{KEPT}/change/summary", late, who="partner"),
+    "change kinds of help": State(f"/desk/offers/{KEPT}/change/categories", who="partner"),
+    "change access": State(f"/desk/offers/{KEPT}/change/accessibility", who="partner"),
+    "change phones": State(f"/desk/offers/{KEPT}/change/phones", who="partner"),
+    "pause": State(f"/desk/offers/{KEPT}/pause", who="partner"),
+    "close": State(f"/desk/offers/{KEPT}/close", who="partner"),
+    "dates": State(f"/desk/offers/{KEPT}/dates", who="partner"),
+    "days and times": State(f"/desk/offers/{KEPT}/times/{TIMES}", who="partner"),
+    "days and times, shown back": State(f"/desk/offers/{KEPT}/times/{TIMES}", show_dates, who="partner"),
+    "history": State(f"/desk/offers/{TOUCHED}/history", who="steward"),
+    "changes to check": State("/review", who="steward"),
+    "check an offer": State(f"/review/{KEPT}", who="steward"),
+    "check an offer, a mistake": State(f"/review/{KEPT}", send_nothing("/send-back"), who="steward"),
+    "an earlier version": State(f"/review/{TOUCHED}/version/2", who="steward"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

@@ -11,6 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from directory import clock, proofs
 from directory.db import db
+from directory.listings import actions, queries
 from directory.models import (
     Challenge,
     Contact,
@@ -54,6 +55,9 @@ OFFERS: dict[str, dict[str, object]] = {
 # The organisation the partner of the stage works for, and the address of its people.
 ORGANIZATION = "60000000-0000-4000-8000-000000000000"
 PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
+# The offer that is kept right, with a change that waits; and the one a partner has paused and opened again.
+KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000-000000000000"
+TIMES = "70000000-0000-4000-8000-000000000000"
 
 
 def fill() -> None:
@@ -62,6 +66,8 @@ def fill() -> None:
         identity = {"name": f"The {state} kitchen", "slug": f"the-{state}", "code": f"stage{number}",
                     "id": f"5{number}000000-0000-4000-8000-000000000000"}  # fmt: skip
         own = {"id": ORGANIZATION} if state == "open" else {}
+        if state == "open":
+            given = {"schedules": [a_schedule(id=TIMES)]} | given
         org = an_organization(name=f"Stage {state}", slug=f"stage-{state}", **own)
         if not given.get("online"):
             given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden")} | given
@@ -81,11 +87,22 @@ def staff() -> None:
     for who, user in (("partner", partner), ("steward", steward), ("half", steward)):
         stay(user, token(who), complete=who != "half")
     stay(steward, token("elsewhere"), complete=True)
+    keep_right(partner)
     now = clock.now()
     known = proofs.token_hash("stage-link")
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
     saved(Letter(recipient="bea@example.org", subject="Your link", language="en", written_at=now,
                  due_at=now + timedelta(days=1), attempts=1, fault="ConnectionRefusedError: refused"))  # fmt: skip
+
+
+def keep_right(partner: User) -> None:
+    """What waits for a steward, and what was live at once; visitors' pages say the same as before."""
+    kept = db.session.get_one(Service, KEPT)
+    said = {"summary": "Cook and eat with neighbours.", "categories": ["cooking-and-food", "peer-support"]}
+    actions.revise(kept, said, prints=queries.form_of(kept)[2], by=partner)
+    touched = db.session.get_one(Service, TOUCHED)
+    actions.pause(touched, until=None, say="The hall is painted.", by=partner)
+    actions.reopen(touched, by=partner)
 
 
 def stay(user: User, cookie: str, complete: bool) -> None:

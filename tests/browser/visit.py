@@ -40,7 +40,7 @@ class Visitor:
 
     def hear(self, message: ConsoleMessage) -> None:
         """Keeps what the page complained about: a script error, or something the content policy refused."""
-        expected = re.search(r"status of (400|403|404|410|422|503)", message.text)
+        expected = re.search(r"status of (400|403|404|409|410|422|503)", message.text)
         if message.type in ("error", "warning") and not expected:
             self.complaints.append(message.text)
 

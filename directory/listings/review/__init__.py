@@ -1,0 +1,1 @@
+"""The steward's queue, the history of every offer, and bringing an earlier version back."""

@@ -1,0 +1,95 @@
+"""Acts of stewards: approving, sending back, having seen, and bringing an earlier version back."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete
+
+from directory import mail, revisions
+from directory.db import db
+from directory.listings import forms
+from directory.listings import queries as desk
+from directory.listings.actions import Changed, apply
+from directory.listings.review import queries
+from directory.listings.shape import Values
+from directory.models import Service, Unseen, User, Waiting
+
+
+def waiting_as_seen(service: Service, prints: Mapping[str, str]) -> dict[str, Waiting]:
+    """{field: what waits} of the fields in `prints`, in line behind every other act.
+
+    Raises Changed when one says something else than on the page of whoever decides, or does not wait any more.
+    """
+    revisions.take_turn()
+    _live, waits, now = desk.form_of(service)
+    late = [field for field, print_ in prints.items() if field not in waits or now[field] != print_]
+    if late:
+        db.session.rollback()
+        raise Changed(late)
+    if not prints:
+        db.session.rollback()
+    return {field: waits[field] for field in prints}
+
+
+def approve(service: Service, values: Values, *, prints: Mapping[str, str], by: User) -> None:
+    """Makes fields that wait say this (as proposed, or as the steward has edited it). Raises Changed."""
+    waits = waiting_as_seen(service, prints)
+    if not waits:
+        return
+    said = {field: values.get(field, held.value) for field, held in waits.items()}
+    people = {held.by_id for held in waits.values()}
+    forget(waits)
+    apply(service, said, "approve", by=by)
+    tell(people, service, fields=[forms.label(field) for field in said], message="")
+    db.session.commit()
+
+
+def send_back(service: Service, message: str, *, prints: Mapping[str, str], by: User) -> None:
+    """Takes what waits out of the queue and tells whoever wrote it why. Raises Changed."""
+    waits = waiting_as_seen(service, prints)
+    if not waits:
+        return
+    live = desk.values_of(service)
+    revisions.write(
+        service.id, "send_back", by=by, why=message,
+        before={field: held.value for field, held in waits.items()}, after={field: live[field] for field in waits},
+    )  # fmt: skip
+    people = {held.by_id for held in waits.values()}
+    fields = [forms.label(field) for field in waits]
+    forget(waits)
+    tell(people, service, fields=fields, message=message)
+    db.session.commit()
+
+
+def forget(waits: Mapping[str, Waiting]) -> None:
+    """Takes these out of the queue within the caller's transaction."""
+    for held in waits.values():
+        db.session.delete(held)
+
+
+def tell(people: set[str], service: Service, *, fields: list[str], message: str) -> None:
+    """Writes to those who asked for a change, within the caller's transaction; a message says what is wrong with it."""
+    for user in queries.writers(sorted(people)):
+        mail.write(user.email, "reviewed", user=user, service=service, fields=fields, message=message)
+
+
+def seen(service: Service, number: int) -> None:
+    """Notes that a steward has looked at what went live up to a revision."""
+    db.session.execute(delete(Unseen).where(Unseen.service_id == service.id, Unseen.number <= number))
+    db.session.commit()
+
+
+def bring_back(service: Service, number: int, *, newest: int, by: User) -> bool:
+    """Makes an offer say what it said just after revision `number`; False when there is no such revision.
+
+    `newest` is the last revision the steward saw. Raises Changed when there is a later one.
+    """
+    revisions.take_turn()
+    values = queries.version(service, number)
+    if values is None or queries.latest(service.id) != newest:
+        db.session.rollback()
+        if values is None:
+            return False
+        raise Changed(sorted(values))
+    apply(service, values, "bring_back", by=by, why=f"{number}")
+    db.session.commit()
+    return True

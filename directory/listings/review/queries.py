@@ -1,0 +1,83 @@
+"""Reads what waits for a steward, what they have yet to see, and what was done to an offer."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from directory import reach, revisions
+from directory.db import db
+from directory.listings.shape import Values, values_of
+from directory.models import Organization, Revision, Service, Unseen, User, Waiting
+
+MOST = 50  # offers on the page of the queue
+A_PAGE = 30  # revisions on a page of history
+# What a person said on a day is not brought back with the words of that day.
+SAID_ON_THE_DAY = ("assured_date", "assured_by")
+
+
+@dataclass
+class ToLookAt:
+    """One offer in the queue: what waits, the oldest first, and what went live unseen."""
+
+    service: Service
+    waiting: list[Waiting] = field(default_factory=list)
+    unseen: list[Revision] = field(default_factory=list)
+
+
+def queue(by: User) -> list[ToLookAt]:
+    """The offers of a steward with something that waits, the longest wait first; bounded in statements."""
+    own = select(Waiting).join(Service, Service.id == Waiting.service_id).join(Organization)
+    waits = db.session.scalars(own.where(reach.stewarded(by)).order_by(Waiting.at, Waiting.id)).all()
+    found: dict[str, list[Waiting]] = defaultdict(list)
+    for one in waits:
+        found[one.service_id].append(one)
+    services = load(list(found)[:MOST])
+    return [ToLookAt(services[id_], waiting=held) for id_, held in found.items() if id_ in services]
+
+
+def unseen(by: User) -> list[ToLookAt]:
+    """The offers of a steward that a partner has changed and nobody has looked at, the oldest first."""
+    own = select(Revision).join(Unseen, Unseen.number == Revision.number)
+    own = own.join(Service, Service.id == Unseen.service_id).join(Organization).where(reach.stewarded(by))
+    found: dict[str, list[Revision]] = defaultdict(list)
+    for one in db.session.scalars(own.order_by(Revision.number).limit(MOST)):
+        found[one.service_id].append(one)
+    services = load(list(found))
+    return [ToLookAt(services[id_], unseen=told) for id_, told in found.items() if id_ in services]
+
+
+def load(ids: Sequence[str]) -> dict[str, Service]:
+    """{id: offer} with its organisation."""
+    wanted = select(Service).where(Service.id.in_(ids)).options(joinedload(Service.organization))
+    return {one.id: one for one in db.session.scalars(wanted)} if ids else {}
+
+
+def latest(service_id: str) -> int:
+    """The number of the newest revision of an offer; 0 when there is none."""
+    return db.session.scalar(select(func.max(Revision.number)).where(Revision.service_id == service_id)) or 0
+
+
+def history(service_id: str, before: int | None) -> tuple[list[Revision], bool]:
+    """A page of what was done to an offer, the newest first, and whether there is more. `before` is a number."""
+    own = select(Revision).where(Revision.service_id == service_id).order_by(Revision.number.desc())
+    if before:
+        own = own.where(Revision.number < before)
+    found = db.session.scalars(own.limit(A_PAGE + 1)).all()
+    return list(found[:A_PAGE]), len(found) > A_PAGE
+
+
+def version(service: Service, number: int) -> Values | None:
+    """{field: value} in which the version after a revision differs from now; None when there is no such revision."""
+    there = select(Revision.number).where(Revision.service_id == service.id, Revision.number == number)
+    if db.session.scalar(there) is None:
+        return None
+    now, then = values_of(service), revisions.before(service.id, number)
+    return {name: value for name, value in then.items() if name not in SAID_ON_THE_DAY and now.get(name) != value}
+
+
+def writers(ids: Sequence[str]) -> list[User]:
+    """Those of these people who may still sign in."""
+    return list(db.session.scalars(select(User).where(User.id.in_(ids), User.active).order_by(User.name)))

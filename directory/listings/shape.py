@@ -1,0 +1,194 @@
+"""An offer as people fill it in: one plain value a field, read from the nouns of the standard and written back to them.
+
+Values are what JSON holds: text, codes of the vocabulary, whole numbers, dates as YYYY-MM-DD; None for nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, time
+from types import SimpleNamespace
+from typing import Any
+
+from babel import Locale
+
+from directory.models import Attribute, Contact, Language, Phone, Schedule, Service, ServiceArea, TaxonomyTerm
+
+Values = dict[str, Any]
+Terms = Mapping[tuple[str, str], TaxonomyTerm]
+Boroughs = Mapping[str, str]  # {GSS code: name}
+
+WORDS = (
+    "name", "summary", "description", "first_visit", "eligibility_description", "not_for", "application_process",
+    "fees_description", "leaving", "returning", "email", "url", "status", "alert", "assured_by",
+)  # fmt: skip
+NUMBERS = ("minimum_age", "maximum_age")
+DAYS = ("paused_until", "ended_on", "full_until", "assured_date")
+# Field: taxonomy of the vocabulary whose terms hang on the offer.
+CODES = {
+    "categories": "categories",
+    "needs": "needs",
+    "led_by": "led-by",
+    "audiences": "audiences",
+    "faiths": "faiths",
+    "formats": "formats",
+    "access": "access",
+    "waiting": "waiting",
+    "cost": "cost",
+}
+GSS = "gss"
+# What a pattern of times is made of: column of Schedule, and how its text is read back.
+PATTERN: dict[str, Callable[[str], Any] | None] = {
+    "valid_from": date.fromisoformat,
+    "valid_to": date.fromisoformat,
+    "dtstart": date.fromisoformat,
+    "until": date.fromisoformat,
+    "opens_at": time.fromisoformat,
+    "closes_at": time.fromisoformat,
+} | dict.fromkeys(
+    ("count", "wkst", "freq", "interval", "byday", "byweekno", "bymonthday", "description", "on_bank_holidays",
+     "term_time_only", "except_dates")
+)  # fmt: skip
+
+
+def values_of(service: Service) -> Values:
+    """Everything the desk can change of an offer, by field."""
+    found: Values = {name: getattr(service, name) or None for name in WORDS}
+    found |= {name: getattr(service, name) for name in NUMBERS}
+    found |= {name: day.isoformat() if (day := getattr(service, name)) else None for name in DAYS}
+    found |= {field: service.codes(taxonomy) for field, taxonomy in CODES.items()}
+    return found | {
+        "accessibility": {one.taxonomy_term.code: one.is_yes for one in service.attributes if is_access(one)},
+        "languages": [one.code for one in service.languages if one.code],
+        "areas": [one.extent for one in service.service_areas if one.extent_type == GSS and one.extent],
+        "phones": [one.number for one in service.phones],
+        "contact": service.contacts[0].name if service.contacts else None,
+        "checking": list(service.checking or ()),
+        "times": {one.id: pattern_of(one) for one in service.all_schedules()},
+    }
+
+
+def put(service: Service, values: Values, terms: Terms, boroughs: Boroughs) -> None:
+    """Writes values, by field, into an offer; fields that are not named stay. `terms` holds all that are needed."""
+    for field, value in values.items():
+        if field in DAYS:
+            setattr(service, field, date.fromisoformat(value) if value else None)
+        elif field in CODES:
+            put_terms(service, CODES[field], dict.fromkeys(value, True), terms)
+        elif field in PARTS:
+            PARTS[field](service, value, terms, boroughs)
+        elif field in WORDS or field in NUMBERS:
+            setattr(service, field, value)
+        else:
+            raise KeyError(field)
+
+
+def put_terms(service: Service, taxonomy: str, answers: Mapping[str, bool], terms: Terms) -> None:
+    """Makes the terms of one taxonomy on an offer these and no others; those that stay keep their row."""
+    old = {one.taxonomy_term.code: one for one in service.attributes if one.taxonomy_term.taxonomy == taxonomy}
+    others = [one for one in service.attributes if one.taxonomy_term.taxonomy != taxonomy]
+    own = []
+    for code, yes in answers.items():
+        hung = old.get(code) or Attribute(taxonomy_term=terms[taxonomy, code])
+        if hung.is_yes != yes:
+            hung.value = None if yes else "no"
+        own.append(hung)
+    service.attributes[:] = [*others, *own]
+    service.attributes.reorder()  # type: ignore[attr-defined]
+
+
+def is_access(hung: Attribute) -> bool:
+    """Whether a term says something about access; the one kind that can also be a no."""
+    return hung.taxonomy_term.taxonomy == "accessibility"
+
+
+def put_access(service: Service, value: Mapping[str, bool], terms: Terms, _boroughs: Boroughs) -> None:
+    """{code: yes or no}; what is not there is not known."""
+    put_terms(service, "accessibility", value, terms)
+
+
+def put_languages(service: Service, codes: Sequence[str], _terms: Terms, _boroughs: Boroughs) -> None:
+    """ISO codes of the languages spoken."""
+    names = Locale("en").languages
+    replace(
+        service.languages, codes, key=lambda one: one.code, make=lambda code: Language(code=code, name=names.get(code))
+    )
+
+
+def put_areas(service: Service, codes: Sequence[str], _terms: Terms, boroughs: Boroughs) -> None:
+    """GSS codes of the boroughs; neighbourhoods that are told by name stay."""
+    named = [one for one in service.service_areas if one.extent_type != GSS or not one.extent]
+    old = {one.extent: one for one in service.service_areas if one.extent_type == GSS and one.extent}
+    own = [old.get(code) or ServiceArea(name=boroughs.get(code), extent=code, extent_type=GSS) for code in codes]
+    service.service_areas[:] = [*named, *own]
+    service.service_areas.reorder()  # type: ignore[attr-defined]
+
+
+def put_phones(service: Service, numbers: Sequence[str], _terms: Terms, _boroughs: Boroughs) -> None:
+    """Numbers as people read them; one that stays keeps its extension and its words."""
+    replace(service.phones, numbers, key=lambda one: one.number, make=lambda number: Phone(number=number))
+
+
+def put_contact(service: Service, name: str | None, _terms: Terms, _boroughs: Boroughs) -> None:
+    """Whom to ask for: the first contact's name."""
+    if not name:
+        del service.contacts[:1]
+    elif service.contacts:
+        service.contacts[0].name = name
+    else:
+        service.contacts.append(Contact(name=name))
+
+
+def put_checking(service: Service, fields: Sequence[str], _terms: Terms, _boroughs: Boroughs) -> None:
+    """Which ways to reach people were taken off as wrong."""
+    service.checking = list(fields)
+
+
+def pattern_of(schedule: Schedule) -> Values:
+    """A pattern of times as JSON holds it."""
+    found = {name: getattr(schedule, name) for name in PATTERN}
+    return {name: value.isoformat() if PATTERN[name] and value is not None else value for name, value in found.items()}
+
+
+def read_pattern(pattern: Values) -> Values:
+    """The columns of a schedule from what JSON holds; a part that is not named is nothing."""
+    found = {}
+    for name, read in PATTERN.items():
+        value = pattern.get(name)
+        found[name] = read(value) if read and value is not None else value
+    return found
+
+
+def as_schedule(id_: str, pattern: Values) -> SimpleNamespace:
+    """A pattern as whatever asks when it is on wants it."""
+    return SimpleNamespace(id=id_, **read_pattern(pattern))
+
+
+def put_times(service: Service, value: Mapping[str, Values], _terms: Terms, _boroughs: Boroughs) -> None:
+    """{schedule id: pattern}; a schedule that is not named, and an id that is not there any more, are left alone."""
+    for one in service.all_schedules():
+        if one.id in value:
+            for name, part in read_pattern(value[one.id]).items():
+                setattr(one, name, part)
+
+
+def replace(parts: list[Any], wanted: Iterable[Any], *, key: Callable[[Any], Any], make: Callable[[Any], Any]) -> None:
+    """Makes a list of parts the wanted ones in that order; those that stay keep their row."""
+    old = {key(one): one for one in parts}
+    parts[:] = [old.get(one) or make(one) for one in dict.fromkeys(wanted)]
+    parts.reorder()  # type: ignore[attr-defined]
+
+
+PARTS: dict[str, Callable[[Service, Any, Terms, Boroughs], None]] = {
+    "accessibility": put_access,
+    "languages": put_languages,
+    "areas": put_areas,
+    "phones": put_phones,
+    "contact": put_contact,
+    "checking": put_checking,
+    "times": put_times,
+}
+
+
+def terms_in(values: Values) -> set[tuple[str, str]]:
+    """(taxonomy, code) of every term that values name."""
+    named = {(CODES[field], code) for field, codes in values.items() if field in CODES for code in codes}
+    return named | {("accessibility", code) for code in values.get("accessibility") or ()}

@@ -1,0 +1,108 @@
+"""A site that is killed while people save has lost nothing it has said yes to, and nothing is half saved."""
+
+import http.client
+import os
+import signal
+import subprocess
+import threading
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask
+
+from directory import create_app, index, proofs, revisions
+from directory.accounts.actions import begin_session
+from directory.db import db
+from directory.index import Query
+from directory.listings.shape import values_of
+from directory.models import Service
+from tests.makers import a_service, an_organization
+from tests.people import a_steward
+from tests.server import Server as Site
+from tests.server import command, free_port, surroundings, wait_until_ready
+
+KILLS = int(os.environ.get("KILLS", "3"))
+SECRET = "only for tests"
+
+
+def started(folder: Path, port: int) -> Site:
+    """The site, in a process group of its own so that one signal ends every worker at once."""
+    call = [str(Path(os.sys.executable)), "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
+    settings = surroundings(folder, port, SECRET_KEY=SECRET, SEED="none", MEANING="off")
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(call, env=settings, stdout=log, stderr=log, start_new_session=True)
+    site = Site(port, folder, process)
+    wait_until_ready(site)
+    return site
+
+
+def save(port: int, there: str, cookie: str, csrf: str, said: str) -> int:
+    """Opens the form, answers it and saves; the status that came back."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", there, headers={"Cookie": cookie})
+        html = connection.getresponse().read().decode()
+        print_ = html.split('name="print" value="')[1].split('"')[0]
+        body = urlencode({"csrf": csrf, "print": print_, "summary": said})
+        headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", there, body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def save_until_killed(site: Site, there: str, cookie: str, csrf: str, kept: list[str], after: float) -> None:
+    """Saves one sentence after the other; the whole site dies `after` seconds, in the middle of one of them."""
+    timer = threading.Timer(after, lambda: os.killpg(site.process.pid, signal.SIGKILL))
+    timer.start()
+    try:
+        while True:
+            said = f"Sentence {len(kept) + 1} of many"
+            if save(site.port, there, cookie, csrf, said) == 303:
+                kept.append(said)
+    except (OSError, http.client.HTTPException, IndexError):
+        timer.join()
+        site.process.wait()
+
+
+def judged(app: Flask, service_id: str, kept: list[str]) -> None:
+    """The last sentence that was acknowledged is there, or the one that was on its way; revisions and index agree."""
+    with app.app_context():
+        service = db.session.get(Service, service_id)
+        last = revisions.of(service_id)[0] if kept else None
+        assert service and revisions.verify() is None
+        if last:
+            said = [one.after["summary"] for one in reversed(revisions.of(service_id))]
+            assert set(kept) <= set(said), "an acknowledged save is lost"
+            assert last.after["summary"] == values_of(service)["summary"] == said[-1]
+            number = str(service.summary).split()[1]
+            assert service_id in [hit.id for hit in index.find(Query(q=f"sentence {number}")).hits]
+        db.session.remove()
+
+
+def test_nothing_acknowledged_is_lost(tmp_path: Path):
+    port = free_port()
+    settings = {"SECRET_KEY": SECRET, "SEED": "none", "MEANING": "off"}
+    for words in (("db", "upgrade"), ("seed",)):
+        command(tmp_path, port, *words, **settings)
+    data = tmp_path / "data"
+    uri = f"sqlite:///{data / 'directory.sqlite'}"
+    # An index of its own: the machine that looks afterwards is another one.
+    (tmp_path / "other").mkdir()
+    app = create_app(DATA_DIR=tmp_path / "other", SQLALCHEMY_DATABASE_URI=uri, SECRET_KEY=SECRET, MEANING="off",
+                     SITE_URL="http://localhost")  # fmt: skip
+    with app.app_context():
+        service_id = a_service(organization=an_organization(), name="Harp circle").id
+        token = begin_session(a_steward(name="Stella"), "Firefox", complete=True)
+        db.session.commit()
+        csrf = proofs.keyed("csrf", token)
+        db.session.remove()
+    kept: list[str] = []
+    for turn in range(KILLS):
+        site = started(tmp_path, port)
+        there = f"/desk/offers/{service_id}/change/summary"
+        save_until_killed(site, there, f"signed-in={token}", csrf, kept, after=1.5 + turn * 0.37)
+        judged(app, service_id, kept)
+    assert kept, "nothing was ever saved"
+    with app.app_context():
+        db.engine.dispose()
