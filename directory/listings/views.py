@@ -25,7 +25,7 @@ def desk() -> Response:
         {
             "organization": one.organization,
             "offers": [
-                {"id": service.id, "card": card, "ended": service.state(today) is State.ENDED,
+                {"id": service.id, "card": card | {"code": ""}, "ended": service.state(today) is State.ENDED,
                  "confirmed_today": service.assured_date == today}
                 for service, card in zip(one.services, cards(one.services), strict=True)
             ],
