@@ -30,6 +30,7 @@ def test_a_partner_sees_each_offer_with_its_state_and_when_it_was_confirmed(app,
     for said in ("Cooking", "Confirmed 4 weeks ago", "Paused until", "This has ended", "Not yet confirmed"):
         assert said in words
     assert "Of somebody else" not in words and words.count("Everything is still right") == 3
+    assert "Add to list" not in words
 
 
 def test_one_tap_confirms_and_visitors_see_it_at_once(app, client, kitchen):
