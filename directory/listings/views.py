@@ -31,13 +31,8 @@ def desk() -> Response:
         {
             "organization": one.organization,
             "offers": [
-<<<<<<< HEAD
-                {"id": service.id, "card": card, "ended": service.state(today) is State.ENDED,
-                 "confirmed_today": service.assured_date == today, "waits": waits.get(service.id, 0)}
-=======
                 {"id": service.id, "card": card | {"code": ""}, "ended": service.state(today) is State.ENDED,
-                 "confirmed_today": service.assured_date == today}
->>>>>>> people
+                 "confirmed_today": service.assured_date == today, "waits": waits.get(service.id, 0)}
                 for service, card in zip(one.services, cards(one.services), strict=True)
             ],
         }
