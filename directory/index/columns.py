@@ -19,12 +19,10 @@ Floats = NDArray[np.float64]
 
 HORIZON = timedelta(days=42)  # how far ahead sessions are worked out
 NEVER = np.iinfo(np.int64).max
-EARTH_MILES = 3958.7613  # mean radius; geopy's great_circle uses the same sphere
 VENUE = (np.float64, np.float64, object)  # kinds of the venue table's values
 RANKED = ("categories", "needs")  # taxonomies whose first term is what an offer is for, the others what it is as well
 AS_WELL = 0.4  # what those count beside it
 SPOKEN_TOO = 0.8  # what a language counts that is not the first of those spoken
-SOON = 8  # days ahead in which a session is soon: a weekly one always is
 WIDE = {"adults", "serious-mental-health"}  # audiences a reader who names none may well belong to
 AWAY = ("online", "phone", "at-home")  # formats that reach people who are not at the venue
 BY_PARAMETER = {taxonomy: parameter for parameter, taxonomy in TAXONOMIES.items()}
@@ -257,42 +255,6 @@ def session_entries(row: int, facts: Facts, calendar: Calendar) -> list[tuple[in
         holidays=calendar.holidays,
     )
     return [(row, int(one.starts.timestamp()), int(one.over.timestamp())) for one in found]
-
-
-def next_starts(columns: Columns, now: datetime) -> NDArray[np.int64]:
-    """For each row the start of its next session that is not over (epoch seconds), NEVER when none is known."""
-    starts, over = columns.sessions.values
-    found = np.full(len(columns.ids), NEVER)
-    coming = over > int(now.timestamp())
-    np.minimum.at(found, columns.sessions.rows[coming], starts[coming])
-    return found
-
-
-def soon(columns: Columns, now: datetime) -> Floats:
-    """For each row 1 when a session is on now, less the later the next one begins, a half or more within a week."""
-    starts, over = columns.sessions.values
-    moment = now.timestamp()
-    coming = (over > moment) & (starts < moment + SOON * 86400)
-    ahead = np.full(len(columns.ids), np.inf)
-    np.minimum.at(ahead, columns.sessions.rows[coming], np.maximum(starts[coming] - moment, 0) / 86400)
-    return np.where(np.isfinite(ahead), 1 - ahead / (2 * SOON), 0)
-
-
-def distances(columns: Columns, latitude: float, longitude: float) -> Floats:
-    """Miles from a point to the nearest public venue of each row; infinity without one."""
-    miles = venue_miles(columns, latitude, longitude)
-    found = np.full(len(columns.ids), np.inf)
-    np.minimum.at(found, columns.venues.rows, miles)
-    return found
-
-
-def venue_miles(columns: Columns, latitude: float, longitude: float) -> Floats:
-    """Miles from a point (WGS84 degrees) to every venue, by haversine."""
-    lat, lon = (np.radians(column) for column in columns.venues.values[:2])
-    at, along = np.radians(latitude), np.radians(longitude)
-    chord = np.sin((lat - at) / 2) ** 2 + np.cos(at) * np.cos(lat) * np.sin((lon - along) / 2) ** 2
-    miles: Floats = 2 * EARTH_MILES * np.arcsin(np.sqrt(chord))
-    return miles
 
 
 def day_mask(days: Iterable[str]) -> int:

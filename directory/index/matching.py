@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import filters
-from directory.index.columns import Bools, next_starts, soon
+from directory.index.columns import Bools
 from directory.index.engine import Scores, fold
 from directory.index.filters import Setting
+from directory.index.measures import next_starts, soon
 from directory.index.query import MOST_PAGES, PAGE_SIZE, Query
 from directory.index.reasons import Why, reasons
 from directory.index.relevance import Asked, relevance
