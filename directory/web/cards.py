@@ -74,6 +74,8 @@ def card(made: Face, hit: Hit, query: Query, now: datetime) -> dict[str, Any]:
     asks = bool(query.accessibility or query.language)
     named = made.venue is not None and bool(hit.place or made.venue)
     shown = made.shown | {
+        # Never remembered: while somebody makes a list, links carry it.
+        "url": url_for("offers.offer", slug=made.shown["slug"]),
         "where": hit.place or made.venue if named else made.elsewhere,
         "named_place": named,
         "distance": when.miles_away(hit.miles) if hit.miles is not None else "",
@@ -91,7 +93,7 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
     coming = None if state else next_session(service, now)
     usual, coming_words = pattern(service, now.date()), next_words(coming, now.date()) if coming else ""
     shown = {
-        "url": url_for("offers.offer", slug=service.slug),
+        "slug": service.slug,
         "code": service.code,
         "name": service.name,
         "summary": summary(service),
