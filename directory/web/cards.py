@@ -23,8 +23,7 @@ WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-refe
 MOST_NOTES = 2
 MOST_LINES = 9  # on a phone 320 px wide, at standard size and in English
 # Letters that fit on a line there, of the name, the sentence, the times and the small words below them.
-NAME, SENTENCE, TIMES, SMALL = 27, 37, 33, 42
-ADD = "Add_to_list_"  # as much room as its button takes beside the small words
+NAME, SENTENCE, TIMES, SMALL, FOOT = 27, 37, 33, 42, 32  # "Add to list" stands beside the foot
 SOON = timedelta(days=7)  # a next session this near is told by the days of the week alone
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
@@ -142,11 +141,11 @@ def lines(made: dict[str, Any]) -> int:
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
     ]
-    known = in_a_row([made["confirmed"], _("Sample") if made["sample"] else "", ADD])
+    known = in_a_row([made["confirmed"], _("Sample") if made["sample"] else ""])
     if made["why"]:  # it may hold words a visitor typed
-        foot = len(textwrap.wrap(in_a_row([known, made["why"].replace(" ", "_")]), SMALL))
+        foot = len(textwrap.wrap(in_a_row([known, made["why"].replace(" ", "_")]), FOOT))
     else:
-        foot = height(known, SMALL)
+        foot = height(known, FOOT)
     return sum(height(text, width) for text, width in parts) + foot
 
 
