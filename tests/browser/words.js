@@ -119,7 +119,7 @@
     for (const el of all("table:not([role=presentation])").filter(seen)) if (!all("th", el).length) yield ["a table without th", el];
     for (const el of all("[accesskey]")) yield ["a key of its own", el];
     for (const el of all("[autofocus]")) yield ["focus is taken from the reader", el];
-    for (const el of all("[target=_blank]")) if (!/new (tab|window)/i.test(name(el))) yield ["opens a window without saying so", el];
+    for (const el of all("[target=_blank]")) if (!/new (tab|window)|(pestaña|ventana) nueva|(تبويب|نافذة) جديدة/i.test(name(el))) yield ["opens a window without saying so", el];
   }
 
   function* handlers() {
