@@ -23,17 +23,16 @@ from directory.index.columns import Calendar, Columns
 from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts, NamedPlace
 from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
-from directory.index.meaning import Store, Vectors, encoder, installed
+from directory.index.meaning import Rows, Store, Vectors, encoder, installed
 from directory.index.senses import Senses
 from directory.index.sentence import Grammar
+from directory.index.texts import Document, document, meant
 from directory.index.words import Lexicon
 from directory.places import Place, locate
 from directory.postcodes import Postcodes
 
 log = logging.getLogger("directory.index")
 
-MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
-Document = Mapping[str, str]
 COMPARED = 20_000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
@@ -184,7 +183,8 @@ class Live:
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
         grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
-        meanings, senses = (self.store.all, Senses.of(lexicon, self.store.encoder)) if self.store else (None, None)
+        senses = Senses.of(lexicon, self.vectors) if self.store else None
+        meanings = self.store.all if self.store else None
         return Snapshot(
             number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings, senses
         )
@@ -217,12 +217,21 @@ class Live:
 
     def understand(self, table: Columns, every: Mapping[str, Facts]) -> None:
         """Writes into the columns where the vectors of these offers stand, encoding what is new."""
-        if self.store is None:
-            return
-        texts = [meant(one) for one in every.values()]
+        if self.store:
+            table.text[[table.row_of[one] for one in every]] = self.learnt([meant(one) for one in every.values()])
+
+    def learnt(self, texts: Sequence[str]) -> Rows:
+        """Where the vectors of these texts stand in the store (there is one)."""
+        assert self.store
         with self.only_writer():
             self.store.add(texts)
-        table.text[[table.row_of[one] for one in every]] = self.store.rows(texts)
+        return self.store.rows(texts)
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of these texts, out of the store (there is one)."""
+        rows = self.learnt(texts)
+        assert self.store
+        return self.store.all[rows]
 
     def where(self) -> facts.Map:
         """Places as they are now."""
@@ -281,19 +290,3 @@ def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
     """Whether words certainly name a place: a known one, or a postcode or district that exists."""
     found = locate(words, postcodes=postcodes, named=gazetteer)
     return isinstance(found, Place) and found.exact
-
-
-def meant(one: Facts) -> str:
-    """The text of an offer whose meaning is compared: what it is, what it is filed under, how its story begins."""
-    terms = ", ".join(name for taxonomy in MEANT for name in one.term_names.get(taxonomy, ()))
-    return f"{one.name}. {one.summary} {terms}. {one.description}"
-
-
-def document(one: Facts) -> Document:
-    """What the text index stores of an offer."""
-    where = [part for venue in one.venues for part in (venue.name, venue.place, venue.town, venue.postcode)]
-    known = (name for names in one.term_names.values() for name in names)
-    terms = [*known, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
-    texts = {"name": one.name, "summary": one.summary, "description": one.description,
-             "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
-    return engine.document(one.id, texts)

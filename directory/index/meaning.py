@@ -25,6 +25,7 @@ MOST_LETTERS = 300  # of a text; what comes later in a description makes it no c
 REMEMBERED = 2000  # searches whose vector is kept in memory, so that asking for the next page costs nothing
 
 Vectors = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 
 def installed() -> bool:
@@ -112,7 +113,7 @@ class Store:
         self.row_of = {keys[at * DIGEST : (at + 1) * DIGEST]: at for at in range(size)}
         self.all = np.memmap(path, np.float32, "r", shape=(size, WIDTH)) if size else self.all[:0]
 
-    def rows(self, texts: Sequence[str]) -> NDArray[np.int64]:
+    def rows(self, texts: Sequence[str]) -> Rows:
         """Where the vector of each text stands; every text has been added before."""
         return np.array([self.row_of[digest(text)] for text in texts], dtype=np.int64)
 

@@ -1,15 +1,14 @@
 """Which needs, categories, audiences and faiths a search is close to in meaning, by the phrases people use of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.index.columns import Codes
 from directory.index.engine import Scores
-from directory.index.meaning import Encoder, Vectors
+from directory.index.meaning import Vectors
 from directory.index.query import TAXONOMIES
 from directory.index.words import Lexicon
 
@@ -27,8 +26,8 @@ class Senses:
     terms: Sequence[tuple[str, str]]  # (facet, code)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, encoder: Encoder) -> "Senses | None":
-        """The senses of a lexicon; None when no phrase leads anywhere."""
+    def of(cls, lexicon: Lexicon, vectors: Callable[[Sequence[str]], Vectors]) -> "Senses | None":
+        """The senses of a lexicon; None when no phrase leads anywhere. `vectors` gives one a phrase, in order."""
         terms = [(facet, code) for facet in SENSED for code in lexicon.codes(TAXONOMIES[facet])]
         leading = {term: lexicon.leading_to(f"{TAXONOMIES[term[0]]}:{term[1]}") for term in terms}
         terms = [term for term in terms if leading[term]]
@@ -38,7 +37,7 @@ class Senses:
         at = {phrase: row for row, phrase in enumerate(phrases)}
         order = [[at[phrase] for phrase in leading[term]] for term in terms]
         starts = np.cumsum([0, *map(len, order[:-1])])
-        return cls(encoded(encoder, phrases), np.concatenate(order).astype(np.int64), starts, terms)
+        return cls(vectors(phrases), np.concatenate(order).astype(np.int64), starts, terms)
 
     def near(self, vector: Vectors, about: Scores, codes: Codes) -> tuple[Scores, float]:
         """How much each row is about the terms a search is close to, and how like it the best three phrases are."""
@@ -51,9 +50,3 @@ class Senses:
                 weights[column] = max(float(likeness), 0.0) ** SHARPER
         near: Scores = about @ weights
         return near, float(np.sort(each)[-3:].mean())
-
-
-@lru_cache(maxsize=2)
-def encoded(encoder: Encoder, phrases: tuple[str, ...]) -> Vectors:
-    """The vectors of some phrases: they take a second, so they are worked out once a process."""
-    return encoder.encode(phrases)

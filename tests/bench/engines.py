@@ -7,7 +7,7 @@ from flask import Flask
 
 from directory import index
 from directory.index.facts import load
-from directory.index.live import document
+from directory.index.texts import document
 from tests.bench import yardsticks
 from tests.bench.load import percentile
 from tests.bench.questions import KINDS, WORDS, Question, args

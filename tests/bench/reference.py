@@ -12,7 +12,7 @@ from directory.db import db
 from directory.index import Query
 from directory.index.engine import split, stems
 from directory.index.facts import Facts, load
-from directory.index.live import document
+from directory.index.texts import document
 from directory.models import Service, ServiceAtLocation
 from directory.places import Place
 
@@ -91,9 +91,7 @@ def texts(listed: dict[str, Facts]) -> int:
     ids = snapshot.columns.ids
     for word in SAMPLE:
         (root,) = stems(word)
-        fields = [(name, root) for name in ("name", "summary", "description", "organisation", "terms")]
-        scores = snapshot.opened.scores(fields, len(ids))
-        found = {str(one) for one in ids[scores > 0]} & listed.keys()
+        found = {str(one) for one in ids[snapshot.opened.sure(root, len(ids)) > 0]} & listed.keys()
         right = {one for one, parts in written.items() if any(root in part for part in parts)}
         assert found == right, f"{word}: {len(found)} and not {len(right)} offers"
         compared += 1
