@@ -91,9 +91,9 @@ def test_plain_is_plain_for_good(text):
 @pytest.mark.parametrize("reader", [plain, one_line, web_address, email_address, phone_number, quoted])
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_a_hundred_thousand_characters_are_read_at_once(reader, piece):
-    begun = time.process_time()
+    begun = time.thread_time()
     reader(piece * (100_000 // len(piece)))
-    assert time.process_time() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
 
 
 def test_it_is_cut_at_a_word():

@@ -168,10 +168,10 @@ def test_nonsense_raises_nothing(schedule):
 def test_nonsense_names_no_date_and_takes_under_10_milliseconds(parts):
     took = []
     for _ in range(3):
-        begun = stopwatch.process_time()
+        begun = stopwatch.thread_time()
         assert upcoming([a_schedule(**parts)], now=at("2026-11-21T12:00")) == []
         active(a_schedule(**parts), TODAY)
-        took.append(stopwatch.process_time() - begun)
+        took.append(stopwatch.thread_time() - begun)
     assert min(took) < 0.01
 
 

@@ -268,7 +268,7 @@ def test_active(parts, is_active):
 
 
 def test_ten_thousand_weekly_groups_over_six_weeks_take_under_a_second_and_a_half():
-    groups, begun = [a_schedule(dtstart=date(2025, 1, 9)) for _ in range(10_000)], stopwatch.process_time()
+    groups, begun = [a_schedule(dtstart=date(2025, 1, 9)) for _ in range(10_000)], stopwatch.thread_time()
     now = at("2026-11-21T12:00")
     assert len(sessions(groups, after=now, until=now + 42 * DAY, holidays=bank_holidays())) == 60_000
-    assert stopwatch.process_time() - begun < 1.5
+    assert stopwatch.thread_time() - begun < 1.5

@@ -174,7 +174,7 @@ def test_the_access_log_says_route_status_and_time(sample, caplog):
     client = sample.test_client()
     with caplog.at_level(logging.INFO, "directory.access"):
         client.get("/search?q=cooking&near=SE6+4RU", headers={"Referer": "http://localhost/x", "User-Agent": "Firefox"})
-        client.get("/offers/cooking-in-SE6")
+        client.get("/offers/cooking-in-se6")
         client.get("/cooking/SE6")
     lines = [record.getMessage() for record in caplog.records if record.name == "directory.access"]
     assert [line.rsplit(" ", 1)[0] for line in lines] == ["GET /search 200", "GET /offers/<slug> 404", "GET - 404"]

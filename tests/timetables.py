@@ -36,7 +36,8 @@ def at(text):
 
 def dates(schedule, first, last, **known):
     """The days from `first` to `last` (ISO dates) on which `schedule` has a session that starts that day."""
-    found = sessions([schedule], after=at(first), until=at(last) + DAY, **known)
+    before = at(first) - timedelta(seconds=1)  # what begins at midnight and has no end is past at midnight
+    found = sessions([schedule], after=before, until=at(last) + DAY, **known)
     return [str(session.starts.date()) for session in found if session.starts >= at(first)]
 
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from directory import clock, index, plain_text, plain_values
 from directory.listings.shape import as_schedule
-from directory.web import labels, when
+from directory.web import labels, language, when
 
 LAZY = Any  # a string that is translated when it is shown
 
@@ -252,6 +252,12 @@ def said(field: str, value: Any) -> str:
         names = choices(question, value)
         return "\n".join(names[code] for code in value)
     return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def spoken(field: str) -> dict[str, str]:
+    """The attributes of a value in words: what a group wrote itself is in the language it wrote."""
+    theirs = field == "alert" or (field in QUESTIONS and QUESTIONS[field].kind in ("line", "text"))
+    return {"lang": language.of_text()} if theirs and language.of_text() else {}
 
 
 def said_of_times(id_: str, pattern: Mapping[str, Any]) -> list[str]:

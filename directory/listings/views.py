@@ -93,8 +93,8 @@ def summary_list(live: dict[str, Any], waits: dict[str, Any]) -> list[dict[str, 
             "label": label,
             "rows": [
                 {"key": one.key, "label": one.label, "said": forms.said(one.key, live[one.key]),
-                 "waits": waits.get(one.key), "proposed": forms.said(one.key, waits[one.key].value)
-                 if one.key in waits else ""}
+                 "spoken": forms.spoken(one.key), "waits": waits.get(one.key),
+                 "proposed": forms.said(one.key, waits[one.key].value) if one.key in waits else ""}
                 for one in questions
             ],
         }

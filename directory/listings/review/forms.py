@@ -48,12 +48,12 @@ class MessageForm(Form):
             raise ValidationError(lazy_gettext("Write 1,000 characters or fewer."))
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
     """What is otherwise, field by field in words; a field that no page knows any more is left out."""
     known = [field for field in after if field in forms.QUESTIONS or field in forms.FACTS]
     return [
         {"key": field, "label": forms.label(field), "before": forms.said(field, before.get(field)),
-         "after": forms.said(field, after[field])}
+         "after": forms.said(field, after[field]), "spoken": forms.spoken(field)}
         for field in known if before.get(field) != after[field] or field == "assured_date"
     ]  # fmt: skip
 
