@@ -33,7 +33,7 @@ from directory.postcodes import Postcodes
 
 log = logging.getLogger("directory.index")
 
-COMPARED = 20_000  # offers above which comparing meanings costs more than the page may take (see README.md)
+COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
 LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
