@@ -68,12 +68,12 @@ def seal(revision: Revision) -> str:
 
 def verify() -> int | None:
     """The number of the first revision that is missing, altered or out of its place; None when all are right."""
-    previous = BEGINNING
-    every = db.session.scalars(select(Revision).order_by(Revision.number).execution_options(yield_per=500))
-    for number, one in enumerate(every, 1):
-        if one.number != number or one.previous != previous or one.hash != seal(one):
-            return number
-        previous = one.hash
+    previous, wanted = BEGINNING, select(Revision).order_by(Revision.number).execution_options(yield_per=500)
+    with db.session.scalars(wanted) as every:
+        for number, one in enumerate(every, 1):
+            if one.number != number or one.previous != previous or one.hash != seal(one):
+                return number
+            previous = one.hash
     return None
 
 
