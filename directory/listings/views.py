@@ -125,7 +125,7 @@ def save(service_id: UUID, field: str) -> AnyResponse:
         held = actions.revise(service, {field: value}, prints={field: request.form.get("print", "")}, by=access.user())
     except actions.Changed:
         live, waits, prints = queries.form_of(service)
-        other = {"by": waits[field].by_name if field in waits else "",
+        other = {"by": waits[field].by_name if field in waits else "", "spoken": forms.spoken(field),
                  "said": forms.said(field, waits[field].value if field in waits else live[field])}  # fmt: skip
         return make_response(show(service, question, typed, prints[field], other=other), 409)
     return back_to(service, done="waits" if held else "saved", anchor=field)
