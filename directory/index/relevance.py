@@ -80,7 +80,7 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
     """How well each row answers; None when the search asks nothing in words."""
     understood = asked.understood
     if not (understood.groups or understood.phrases):
-        return wordless(asked, snapshot, start)
+        return wordless(asked, start)
     like = by_meaning(asked.vector, snapshot, start)
     found = by_words(understood, snapshot, start)
     here = found.matched & start
@@ -108,7 +108,7 @@ def doubtful(found: ByWords, best: float, clear: float | None) -> bool:
     return by_letters or ((found.known <= HALF or best < POOR) and clear < ALONE)
 
 
-def wordless(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | None:
+def wordless(asked: Asked, start: Bools) -> Relevance | None:
     """Filters alone and small words that ask for something ask for everything; "the of and" and "3.14" for nothing."""
     nothing = np.zeros(len(start), np.float32)
     if asked.empty or (asked.words and not asked.only_filters) or asked.understood.idle:

@@ -138,7 +138,7 @@ def asked(field: str) -> Question:
 
 def show(
     service: Service, question: Question, typed: Any, print_: str, *, problem: str = "",
-    other: dict[str, str] | None = None,
+    other: dict[str, Any] | None = None,
 ) -> Response:  # fmt: skip
     """The page of one question. `other` is what somebody else has saved there meanwhile."""
     choices = forms.choices(question, typed) if question.facet else {}

@@ -1,6 +1,6 @@
 """One answer for people and for htmx: the whole page, or only the block htmx asked for."""
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, make_response, render_template
 from htmx_flask import Htmx
 from htmx_flask import request as htmx_request
 
@@ -40,8 +40,3 @@ def no_store(response: Response) -> Response:
     """Asks every cache to keep nothing: what somebody looks for may be health data."""
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def is_fragment() -> bool:
-    """Whether the request asks for a part of a page."""
-    return bool(request.headers.get("HX-Request"))
