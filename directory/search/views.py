@@ -74,6 +74,8 @@ def results() -> Response:
 
 def out_of_nothing(found: Found) -> dict[str, object]:
     """What search/nothing.html reads."""
+    if found.total:
+        return {}
     return {
         "ways_out": answers.ways_out(found),
         "doors": [door(code) for code in index.terms("category")],
