@@ -230,7 +230,7 @@ def test_nothing_is_called_close_when_nothing_is_shown(client: HouseClient):
 @pytest.mark.parametrize(
     "path,said",
     [
-        ("/ar/search?borough=lewisham", 'إزالة الخيار: </span><bdi translate="no">Lewisham</bdi>'),
+        ("/ar/search?borough=lewisham", 'إلغاء خيار التصفية: </span><bdi translate="no">Lewisham</bdi>'),
         ("/es/search?language=jam", "Criollo jamaicano"),
         ("/ar/search?language=jam", "الباتوا الجامايكية"),
         ("/es/search", "Se habla criollo jamaicano"),
