@@ -81,6 +81,11 @@ class Live:
         found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= COMPARED) else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
+    @cached_property
+    def phrases(self) -> Store | None:
+        """The vectors of what people type."""
+        return Store(self.store.folder / "phrases", self.store.encoder) if self.store else None
+
     @property
     def meaning(self) -> str:
         """ "on", or "off" and why meanings are not compared."""
@@ -227,11 +232,12 @@ class Live:
             self.store.add(texts)
         return self.store.rows(texts)
 
-    def vectors(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of these texts, out of the store (there is one)."""
-        rows = self.learnt(texts)
-        assert self.store
-        return self.store.all[rows]
+    def vectors(self, phrases: Sequence[str]) -> Vectors:
+        """The vectors of what people type (there is a store): kept apart, as every search goes through the others."""
+        assert self.phrases
+        with self.only_writer():
+            self.phrases.add(phrases)
+        return self.phrases.all[self.phrases.rows(phrases)]
 
     def where(self) -> facts.Map:
         """Places as they are now."""

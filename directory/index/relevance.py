@@ -194,7 +194,7 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
     total, answered = np.zeros(rows, np.float32), 0.0
     for group, scores in live:
         rarity = float(np.log1p(start.sum() / (1 + (scores * start).sum())))
-        rarity *= LOOSE if understands and not group.targets else 1
+        rarity *= weight(group, understands)
         total += rarity * scores
         answered += rarity
     sure = sum(bool(group.targets) for group, _scores in live) / max(len(each), 1)
@@ -204,6 +204,11 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
         together = matched & opened.phrase(phrase, rows)
         matched = together if together.any() else matched  # words that never stand side by side are still words
     return ByWords(score, matched, len(live) / max(len(each), 1), sure)
+
+
+def weight(group: Group, understands: bool) -> float:
+    """What a wish counts beside the others: less when we know only its letters and understand another one."""
+    return LOOSE if understands and not group.targets else 1
 
 
 def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:

@@ -13,6 +13,7 @@ from directory.index.query import TAXONOMIES
 from directory.index.words import Lexicon
 
 SENSED = ("category", "need", "audience", "faith")  # facets that phrases lead to
+ALIKE = 0.7  # phrases of one term that are so like an earlier one tell nothing more, and cost time in each search
 SHARPER = 6  # power that sets the closest terms apart from the others
 
 
@@ -34,10 +35,11 @@ class Senses:
         if not terms:
             return None
         phrases = tuple(sorted({phrase for term in terms for phrase in leading[term]}))
-        at = {phrase: row for row, phrase in enumerate(phrases)}
-        order = [[at[phrase] for phrase in leading[term]] for term in terms]
-        starts = np.cumsum([0, *map(len, order[:-1])])
-        return cls(vectors(phrases), np.concatenate(order).astype(np.int64), starts, terms)
+        at, every = {phrase: row for row, phrase in enumerate(phrases)}, vectors(phrases)
+        told = [apart(np.array([at[phrase] for phrase in leading[term]]), every) for term in terms]
+        kept, order = np.unique(np.concatenate(told), return_inverse=True)
+        starts = np.cumsum([0, *map(len, told[:-1])])
+        return cls(np.ascontiguousarray(every[kept]), order.astype(np.int64), starts, terms)
 
     def near(self, vector: Vectors, about: Scores, codes: Codes) -> tuple[Scores, float]:
         """How much each row is about the terms a search is close to, and how like it the best three phrases are."""
@@ -50,3 +52,13 @@ class Senses:
                 weights[column] = max(float(likeness), 0.0) ** SHARPER
         near: Scores = about @ weights
         return near, float(np.sort(each)[-3:].mean())
+
+
+def apart(rows: NDArray[np.int64], vectors: Vectors) -> NDArray[np.int64]:
+    """Those of some rows that are not much like an earlier one."""
+    each = vectors[rows]
+    alike, kept = each @ each.T, [0]
+    for at in range(1, len(rows)):
+        if alike[at, kept].max() < ALIKE:
+            kept.append(at)
+    return rows[kept]
