@@ -17,7 +17,7 @@ DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?"
 PART_WORD = r"(?P<part>morning|afternoon|evening)"
 LONGEST_PLACE = 4  # words
 LONG_ENOUGH = 5  # letters of a place named by one bare word
-ALSO_NAMES = frozenset(("evelyn", "borough"))  # places that are other things as well
+ALSO_NAMES = frozenset(("evelyn", "borough", "shirley"))  # places that are other things as well
 NEAR_WORD = re.compile(r"\b(?:near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?\b")
 

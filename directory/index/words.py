@@ -226,10 +226,14 @@ class Lexicon:
     def plain(self, words: Sequence[str]) -> Iterator[str]:
         """The words; a misspelling or an abbreviation that no offer has replaced by the name of what it means."""
         for word in words:
-            means = self.exact.get((word,)) or self.means.get(tuple(stems(word)), ())
+            means = self.meaning((word,), tuple(stems(word)))
             named = self.own_word(word) or next((self.names.get(one, one) for one in means if self.says(one)), "")
             right = word in self.vocabulary or word in SMALL or (self.is_word(word) and len(word) >= LONG_ENOUGH)
             yield word if right or not named else named
+
+    def meaning(self, words: tuple[str, ...], key: tuple[str, ...]) -> dict[str, str]:
+        """{target: level} of some words: what was said of just these, or else of their stems."""
+        return self.exact.get(words) or self.means.get(key, {})
 
     def says(self, target: str) -> bool:
         """Whether a target can stand in a text: plain words, or a term that has a name."""
@@ -237,7 +241,7 @@ class Lexicon:
 
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
-        known = self.exact.get(tuple(words)) or self.means.get(key, {})
+        known = self.meaning(tuple(words), key)
         means, levels = tuple(known), tuple(known.values())
         itself = any(tuple(stems(target)) == key for target in means)  # "drumming" asks for drums
         if not means or itself or all(self.is_own(word) for word in words):
