@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from directory.index.query import DAYS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?"
+DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?(?! (?:roast|school|service))"
 PART_WORD = r"(?P<part>morning|afternoon|evening)"
 LONGEST_PLACE = 4  # words
 LONG_ENOUGH = 5  # letters of a place named by one bare word

@@ -228,8 +228,11 @@ class Lexicon:
         for word in words:
             means = self.meaning((word,), tuple(stems(word)))
             named = self.own_word(word) or next((self.names.get(one, one) for one in means if self.says(one)), "")
-            right = word in self.vocabulary or word in SMALL or (self.is_word(word) and len(word) >= LONG_ENOUGH)
-            yield word if right or not named else named
+            right, real = word in self.vocabulary or word in SMALL, self.is_word(word)
+            if right or not named or (real and len(word) >= LONG_ENOUGH):
+                yield word
+            else:
+                yield f"{word} {named}" if real else named
 
     def meaning(self, words: tuple[str, ...], key: tuple[str, ...]) -> dict[str, str]:
         """{target: level} of some words: what was said of just these, or else of their stems."""
@@ -243,7 +246,7 @@ class Lexicon:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
         known = self.meaning(tuple(words), key)
         means, levels = tuple(known), tuple(known.values())
-        itself = any(tuple(stems(target)) == key for target in means)  # "drumming" asks for drums
+        itself = any(tuple(stems(target)) == key for target in means)  # "gardening" asks for gardens
         if not means or itself or all(self.is_own(word) for word in words):
             return Group(key, means, levels)
         meant = self.own_word(words[0]) if len(words) == 1 else None

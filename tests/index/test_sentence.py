@@ -48,7 +48,19 @@ def test_an_explicit_phrase_is_a_filter(grammar: Grammar, text: str, rest: str, 
     assert (said.rest, said.filters()) == (rest, filters)
 
 
-@pytest.mark.parametrize("text", ["polish", "free yoga", "muslim women", "english speaking", "sundown", "morning yoga", "after 6 years"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "polish",
+        "free yoga",
+        "muslim women",
+        "english speaking",
+        "sundown",
+        "morning yoga",
+        "after 6 years",
+        "sunday roast",
+    ],
+)
 def test_a_mere_word_is_not(grammar: Grammar, text: str):
     assert grammar.read(text, WEDNESDAY).filters() == {}
     assert grammar.read(text, WEDNESDAY).rest == text
