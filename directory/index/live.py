@@ -82,6 +82,11 @@ class Live:
         found = encoder() if wanted == "on" or (wanted == "auto" and facts.count() <= COMPARED) else None
         return Store(Path(self.app.config["DATA_DIR"]) / "meaning", found) if found else None
 
+    @cached_property
+    def phrases(self) -> Store | None:
+        """The vectors of what people type."""
+        return Store(self.store.folder / "phrases", self.store.encoder) if self.store else None
+
     @property
     def meaning(self) -> str:
         """ "on", or "off" and why meanings are not compared."""
@@ -184,7 +189,7 @@ class Live:
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
         grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
-        senses = Senses.of(lexicon, self.learnt) if self.store else None
+        senses = Senses.of(lexicon, self.vectors) if self.store else None
         meanings = self.store.all if self.store else None
         return Snapshot(
             number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings, senses
@@ -227,6 +232,13 @@ class Live:
         with self.only_writer():
             self.store.add(texts)
         return self.store.rows(texts)
+
+    def vectors(self, phrases: Sequence[str]) -> Vectors:
+        """The vectors of what people type (there is a store): kept apart, as every search goes through the others."""
+        assert self.phrases
+        with self.only_writer():
+            self.phrases.add(phrases)
+        return self.phrases.all[self.phrases.rows(phrases)]
 
     def where(self) -> facts.Map:
         """Places as they are now."""

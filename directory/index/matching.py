@@ -22,6 +22,7 @@ NEARNESS = 0.45  # what the whole circle counts beside a wish answered, which co
 FRESH, SOON = 0.05, 0.1  # confirmed lately; on within a week
 STALE = 0.25  # not confirmed for half a year
 FILED = 0.15  # that what is asked for is what an offer is for, not what it is as well
+COMPANY = 0.1  # that an offer is for meeting people, when nobody said what about: it is most people's reason to go
 FILED_UNDER = ("category", "need", "audience", "faith", "language")
 MONTH = 31  # days
 # From the middle of a district a difference of half a mile says little.
@@ -165,6 +166,8 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
     if setting.query.sort == "soonest":
         return next_starts(setting.columns, setting.now)[rows].astype(np.float64)
     cost = FOR_OTHERS * for_others(setting, rows) - ease(setting, rows) - FILED * filed(setting, rows)
+    if not chosen(setting, FILED_UNDER) and (score is None or not score.any()):
+        cost -= COMPANY * about(setting, rows, (("category", ("social-groups",)),))
     if score is not None:
         stale = setting.columns.assured[rows] <= setting.today.toordinal() - filters.SINKS.days
         cost += STALE * stale - score[rows]
@@ -177,8 +180,20 @@ def merit(setting: Setting, rows: NDArray[np.int64], score: Scores | None) -> ND
 
 def filed(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """How much each row is about the choices made, in the form or in the words, from 0 to 1."""
+    return about(setting, rows, chosen(setting, FILED_UNDER))
+
+
+def chosen(setting: Setting, facets: Sequence[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """The (facet, codes) of some facets that were chosen, in the form or in the words."""
     said = setting.said.filters()
-    chosen = [(facet, (*getattr(setting.query, facet), *said.get(facet, ()))) for facet in FILED_UNDER]
+    both = [(one, (*getattr(setting.query, one), *said.get(one, ()))) for one in facets]
+    return [(facet, codes) for facet, codes in both if codes]
+
+
+def about(
+    setting: Setting, rows: NDArray[np.int64], chosen: Iterable[tuple[str, tuple[str, ...]]]
+) -> NDArray[np.float64]:
+    """How much each row is about any of some (facet, codes), from 0 to 1."""
     at = [column for facet, codes in chosen for column in filters.columns_of(setting, facet, codes)]
     found: NDArray[np.float64] = setting.columns.about[rows][:, at].max(axis=1, initial=0).astype(np.float64)
     return found

@@ -133,14 +133,13 @@ def by_meaning(vector: Vectors | None, snapshot: Snapshot, start: Bools) -> Like
     if vector is None or store is None or not len(store) or not len(rows):
         return Likeness(none, none, 0.0)
     near, columns = np.zeros(len(start), np.float32), snapshot.columns
-    likeness = store @ vector
-    each = likeness[columns.text]
+    each = (store @ vector)[columns.text]
     here = each[rows]
     middle, best = np.median(here), here.max()
     near[rows] = np.clip((here - middle) / max(float(best - middle), 1e-6), 0, 1)
     score, clear = MEANT * spread(each, rows), float(np.sort(here)[-3:].mean())
     if snapshot.senses:
-        sensed, alike = snapshot.senses.near(likeness, columns.about, columns.codes)
+        sensed, alike = snapshot.senses.near(vector, columns.about, columns.codes)
         score, clear = score + SENSED * spread(sensed, rows), clear + PHRASES * alike
     return Likeness(near, score.astype(np.float32), clear)
 
@@ -195,7 +194,7 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
     total, answered = np.zeros(rows, np.float32), 0.0
     for group, scores in live:
         rarity = float(np.log1p(start.sum() / (1 + (scores * start).sum())))
-        rarity *= LOOSE if understands and not group.targets else 1
+        rarity *= weight(group, understands)
         total += rarity * scores
         answered += rarity
     sure = sum(bool(group.targets) for group, _scores in live) / max(len(each), 1)
@@ -205,6 +204,11 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
         together = matched & opened.phrase(phrase, rows)
         matched = together if together.any() else matched  # words that never stand side by side are still words
     return ByWords(score, matched, len(live) / max(len(each), 1), sure)
+
+
+def weight(group: Group, understands: bool) -> float:
+    """What a wish counts beside the others: less when we know only its letters and understand another one."""
+    return LOOSE if understands and not group.targets else 1
 
 
 def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:

@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from directory.index.query import DAYS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?"
+DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?(?! (?:roast|school|service))"
 PART_WORD = r"(?P<part>morning|afternoon|evening)"
 LONGEST_PLACE = 4  # words
 LONG_ENOUGH = 5  # letters of a place named by one bare word
-ALSO_NAMES = frozenset(("evelyn", "borough"))  # places that are other things as well
+ALSO_NAMES = frozenset(("evelyn", "borough", "shirley"))  # places that are other things as well
 NEAR_WORD = re.compile(r"\b(?:near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?\b")
 
@@ -27,7 +27,9 @@ FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     (r"(?:on )?weekdays?", tuple(("day", day) for day in DAYS[:5])),
     (r"tonight", (("day", "today"), ("time", "evening"))),
     (r"today", (("day", "today"),)),
-    (r"after work", (("time", "evening"),)),
+    (r"after work|(?:after|from|past) (?:half )?[5-8](?:[:.]\d\d)? ?(?:pm|o'?clock|at night)",
+     (("time", "evening"),)),
+    (r"before (?:lunch|midday|noon)", (("time", "morning"),)),
     (r"(?:no|without (?:an? )?) ?(?:appointments?|booking|need to book)", (("access", "drop-in"),)),
     (r"drop ?-?in|walk ?-?in|(?:just )?turn up", (("access", "drop-in"),)),
     (r"(?:no|without an?|without) referral|self ?-?refer(?:ral|red)?|refer (?:my|your|her|him)self|refer themselves",

@@ -46,6 +46,7 @@ class Speller:
             return []
         allowed = reach(word)
         ranked = self.ranked(word, self.candidates(word, allowed), allowed)
+        ranked = [(apart, known) for apart, known in ranked if apart < 2 or known[0] == word[0]]  # dentures: no centres
         return [known for apart, known in ranked if apart == ranked[0][0]]
 
     def guess(self, word: str) -> str | None:

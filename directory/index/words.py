@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from directory.index.ages import age_at, audiences
 from directory.index.engine import fold, split, stems
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
+from directory.index.small import ASKING, EMPTY_PHRASES, RELATIVES, SMALL
 from directory.index.spelling import Speller, distance
 from directory.index.tongues import WORDS_OF, tongues
 
@@ -14,49 +16,9 @@ LEVELS = ("same", "narrower", "related")
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
 MOST_PHRASES = 2  # in quotation marks; each asks for every place its words stand in
+LONG_ENOUGH = 5  # letters of a word that is no abbreviation, and that is left when an ending is taken off
+ENDING = re.compile(r"(?:ing|ed|ers?|es|s|ly)$")
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
-
-# Words that carry no wish of their own; a search made of nothing else asks for everything.
-SMALL = frozenset(
-    (
-        "a about activities activity adult adults after again ago all also always am an and another any anybody "
-        "anymore anyone anything anywhere are around as ask at away back bad be because been before being best "
-        "better big but by came can cannot cant centre class classes client clients club clubs come comes "
-        "community could couldnt d day days did didnt do does doesnt doing done dont down each else even event "
-        "events ever every everybody everyone everything far feel feeling feels few find first for from full gave "
-        "get gets getting give go goes going good got great group groups had hard has hate have havent having he "
-        "hello help helping helps her here hi him his how i id if ill im in into is isnt issue issues it its ive "
-        "just keep keeps kind know last least let like little ll local long look looking lot lots love m made "
-        "make makes many may maybe me might more most much must my myself near nearby need needed needs never new "
-        "next nice no nobody none not nothing now of off offer offers often ok old on once one only or "
-        "organisation other others our out over own patient patients people person place places please problem "
-        "problems programme project put quite re really right s said same say scheme see service services session "
-        "sessions she should show since so some somebody someone something sometimes somewhere soon start still "
-        "stop stuff such support sure t take takes tell than thank thanks that the their them then there theres "
-        "these they thing things think this those though thought through time times to too took tried try trying "
-        "two up us use used user users very want wanted wants was way we week weeks well went were what whats "
-        "when where which while who why will with without wont workshop workshops would x year years yes yet you "
-        "your yourself"
-    ).split()
-)
-# Of these, the words that ask for something at all: small words without one of them say nothing.
-ASKING = frozenset(
-    (
-        "activities activity any anybody anyone anything anywhere around ask centre class classes club clubs "
-        "community each event events every everybody everyone everything feel feeling find first for get give go "
-        "going group groups help helping helps hello him i join just know like listen local looking me my myself "
-        "near nearby need needed needs new next nobody nothing offer offers organisation people person place "
-        "places please programme project scheme see service services session sessions she he show somebody "
-        "someone something somewhere start stop support talk tell thanks thank things thing time times to today "
-        "try trying us want wants we week weeks what whats where who workshop workshops you your"
-    ).split()
-)
-# Phrases as empty as that.
-RELATIVES = "mum mother dad father husband wife partner boyfriend girlfriend son daughter brother sister".split()
-EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london") + tuple(
-    f"{whose} {who}" for whose in ("my", "our", "his", "her", "their") for who in RELATIVES
-)
-OLD = range(60, 105)  # a number that is somebody's age
 
 
 @dataclass(frozen=True)
@@ -104,6 +66,7 @@ class Lexicon:
         `is_word` says whether a word no offer has is a word all the same, and so no misspelling."""
         self.is_word = is_word
         self.means: dict[tuple[str, ...], dict[str, str]] = {}  # {stems: {target: level}}
+        self.exact: dict[tuple[str, ...], dict[str, str]] = {}  # {words: ...}: "deporte" is not "deported"
         self.names = dict(terms)
         for code, name in self.names.items():
             self.learn(name, {"same": (code,)})
@@ -120,12 +83,12 @@ class Lexicon:
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
         self.longest_danger = max((len(phrase) for phrase in self.danger), default=0)
         self.vocabulary = dict(vocabulary)
+        self.place_words = {word for name in names for word in split(name)}
         known = dict(vocabulary)
         for phrases, _means in synonyms:
             for word in (word for phrase in phrases for word in split(phrase)):
                 known.setdefault(word, 0)
-        for word in (word for name in names for word in split(name)):
-            known.setdefault(word, 0)
+        known = dict.fromkeys(self.place_words, 0) | known
         self.speller = Speller(known | dict.fromkeys(SMALL, 0))
 
     def learn(self, phrase: str, means: Mapping[str, Sequence[str]]) -> None:
@@ -134,6 +97,8 @@ class Lexicon:
         if key:
             new = {target: level for level in LEVELS for target in means.get(level, ())}
             self.means[key] = new | self.means.get(key, {})
+            words = tuple(split(phrase))
+            self.exact[words] = new | self.exact.get(words, {})
 
     def codes(self, taxonomy: str) -> list[str]:
         """The codes of a taxonomy that have a name."""
@@ -185,7 +150,7 @@ class Lexicon:
         if self.is_foreign(words):
             return list(words)
         for word in words:
-            wrong = changed < MOST_CORRECTED and not self.is_known(word) and not self.is_word(word)
+            wrong = changed < MOST_CORRECTED and not self.is_known(word) and not self.is_english(word)
             better = self.speller.correct(word) if wrong else None
             changed += better is not None
             # What is near may be a misspelling we know of ("benifits"): the word of our offers stands for it.
@@ -219,6 +184,11 @@ class Lexicon:
         """A guess at a word that is neither ours nor anybody's."""
         return None if self.is_known(word) or self.is_word(word) else self.speller.guess(word)
 
+    def is_english(self, word: str) -> bool:
+        """Whether a word, or what its ending was put to, is a word that no offer need have ("shouting")."""
+        bare = ENDING.sub("", word)
+        return self.is_word(word) or (bare != word and len(bare) >= LONG_ENOUGH and self.is_word(bare))
+
     def is_known(self, word: str) -> bool:
         """Whether a word, or its stem, is one we know the meaning of."""
         return tuple(stems(word)) in self.means or tuple(stems(word)) in self.danger
@@ -232,32 +202,59 @@ class Lexicon:
         found, at = [], 0
         roots = [stem for word in words for stem in stems(word)[:1]]
         while at < len(roots):
+            age, length = age_at(words, at)
+            if length:
+                means = audiences(age)
+                found += [Group((), tuple(means), tuple(means.values()))] if means else []
+                at += length
+                continue
             spans = (tuple(roots[at : at + n]) for n in range(LONGEST_PHRASE, 0, -1))
             key = next((span for span in spans if span in self.means or span in self.empty), (roots[at],))
             length = len(key)
-            if length == 1 and words[at].isdigit() and int(words[at]) in OLD:
-                found.append(Group((), ("audiences:50-plus",), ("narrower",)))
-            elif key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
+            if key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
                 found.append(self.group(key, words[at : at + length]))
             at += length
+        if any(one.targets for one in found):  # then whose it is or where tells nothing more
+            idle = {(stem,) for word in words if self.idles(word) for stem in stems(word)}
+            found = [one for one in found if one.targets or one.typed not in idle]
         return tuple(dict.fromkeys(found))
 
+    def idles(self, word: str) -> bool:
+        """Whether a word is a relative ("daughter"), or part of a place's name that no offer says."""
+        return word in RELATIVES or (word in self.place_words and not self.is_own(word))
+
     def plain(self, words: Sequence[str]) -> Iterator[str]:
-        """The words, a misspelling that no offer has replaced by the name of what it means."""
+        """The words; a misspelling or an abbreviation that no offer has replaced by the name of what it means."""
         for word in words:
-            means = self.means.get(tuple(stems(word)), ())
-            named = self.own_word(word) or next((self.names[target] for target in means if target in self.names), "")
-            right = word in self.vocabulary or word in SMALL or self.is_word(word)
-            yield word if right or not named else named
+            means = self.meaning((word,), tuple(stems(word)))
+            named = self.own_word(word) or next((self.names.get(one, one) for one in means if self.says(one)), "")
+            right, real = word in self.vocabulary or word in SMALL, self.is_word(word)
+            if right or not named or (real and len(word) >= LONG_ENOUGH):
+                yield word
+            else:
+                yield f"{word} {named}" if real else named
+
+    def meaning(self, words: tuple[str, ...], key: tuple[str, ...]) -> dict[str, str]:
+        """{target: level} of some words: what was said of just these, or else of their stems."""
+        return self.exact.get(words) or self.means.get(key, {})
+
+    def says(self, target: str) -> bool:
+        """Whether a target can stand in a text: plain words, or a term that has a name."""
+        return target in self.names or ":" not in target
 
     def group(self, key: tuple[str, ...], words: Sequence[str]) -> Group:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
-        known = self.means.get(key, {})
+        known = self.meaning(tuple(words), key)
         means, levels = tuple(known), tuple(known.values())
-        if not means or all(word in self.vocabulary or word in SMALL for word in words):
+        itself = any(tuple(stems(target)) == key for target in means)  # "gardening" asks for gardens
+        if not means or itself or all(self.is_own(word) for word in words):
             return Group(key, means, levels)
         meant = self.own_word(words[0]) if len(words) == 1 else None
         return Group(tuple(stems(meant)) if meant else (), means, levels)
+
+    def is_own(self, word: str) -> bool:
+        """Whether offers have a word, in the singular or the plural, or it is a small one."""
+        return word in SMALL or not self.vocabulary.keys().isdisjoint((word, f"{word}s", word.removesuffix("s")))
 
     def own_word(self, word: str) -> str | None:
         """The word of an offer that a misspelling in the same row of synonyms stands for ("poterry": pottery)."""

@@ -260,3 +260,15 @@ def test_an_audience_in_the_words_lifts(app: Flask):
     a_service(name="Kitchen", categories=["cooking-and-food"])
     service = a_service(name="Kitchen for men", categories=["cooking-and-food"])
     assert names(find(q="cooking for men"))[0] == service.name
+
+
+def test_who_names_no_subject_gets_company_first(app: Flask):
+    a_service(name="A letter", categories=["money-debt-benefits"], access=["drop-in"])
+    a_service(name="Z table", categories=["social-groups"], access=["drop-in"])
+    assert names(find(q="drop in")) == ["Z table", "A letter"]
+    assert names(find(q="drop in", category="money-debt-benefits")) == ["A letter"]
+
+
+def test_small_words_round_a_place_hide_nothing(app: Flask):
+    a_service(name="Table", at=a_location(latitude=51.4443, longitude=-0.0265))
+    assert names(find(q="north Catford")) == ["Table"]

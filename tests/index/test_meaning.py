@@ -9,6 +9,7 @@ from flask import Flask
 from directory import index
 from directory.index import Query, live
 from directory.index.meaning import DIGEST, WIDTH, Store, encoder
+from directory.index.senses import apart
 from tests.makers import a_service
 
 WELL = "Weekly football for anyone who wants to kick a ball about."
@@ -89,3 +90,16 @@ def test_meaning_is_compared_up_to_so_many_offers(
     monkeypatch.setitem(app.config, "MEANING", "auto")
     offers()
     assert (live.Live(app).store is not None) is compared
+
+
+def test_phrases_much_like_an_earlier_one_are_left_out():
+    vectors = np.array([[1, 0], [0.9, 0.436], [0, 1]], np.float32)
+    assert apart(np.array([0, 1, 2]), vectors).tolist() == [0, 2]
+
+
+def test_what_people_type_is_kept_apart_from_what_offers_say(app: Flask):
+    offers()
+    find = index.worker()
+    assert find.store and find.phrases
+    assert index.find(Query(q="football")).total
+    assert len(find.phrases.all) > 1000 > len(find.store.all)

@@ -33,6 +33,8 @@ def grammar() -> Grammar:
         ("yoga on sunday mornings", "yoga", {"day": ("sun",), "time": ("morning",)}),
         ("choir at the weekend", "choir", {"day": ("sat", "sun")}),
         ("football tonight", "football", {"day": ("today",), "time": ("evening",)}),
+        ("film after 6pm", "film", {"time": ("evening",)}),
+        ("tea before midday", "tea", {"time": ("morning",)}),
         ("cooking tomorrow", "cooking", {"day": ("thu",)}),
         ("advice with no waiting list", "advice with", {"waiting": ("none",)}),
         ("help without a referral", "help", {"access": ("self-referral", "drop-in")}),
@@ -46,7 +48,19 @@ def test_an_explicit_phrase_is_a_filter(grammar: Grammar, text: str, rest: str, 
     assert (said.rest, said.filters()) == (rest, filters)
 
 
-@pytest.mark.parametrize("text", ["polish", "free yoga", "muslim women", "english speaking", "sundown", "morning yoga"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "polish",
+        "free yoga",
+        "muslim women",
+        "english speaking",
+        "sundown",
+        "morning yoga",
+        "after 6 years",
+        "sunday roast",
+    ],
+)
 def test_a_mere_word_is_not(grammar: Grammar, text: str):
     assert grammar.read(text, WEDNESDAY).filters() == {}
     assert grammar.read(text, WEDNESDAY).rest == text

@@ -93,3 +93,55 @@ def test_letters_apart(a: str, b: str, apart: int):
 
 def test_the_commoner_word_wins():
     assert Speller({"walking": 9, "talking": 1}).correct("qalking") == "walking"
+
+
+def test_a_word_means_what_it_stands_for_before_what_has_its_stem():
+    lexicon = Lexicon([(["deporte"], {"same": ["sport"]}), (["deported"], {"same": ["papers"]})], [], [], {})
+    assert targets(lexicon, "deported") == {"papers"} and targets(lexicon, "deporte") == {"sport"}
+    assert targets(lexicon, "deports") == {"papers", "sport"}
+
+
+def test_another_form_of_a_word_we_mean_is_looked_for_too():
+    lexicon = Lexicon([(["gardening", "counciling"], {"same": ["gardening"]})], [], [], {"gardens": 1, "council": 1})
+    assert lexicon.read("gardening").groups[0].typed == ("garden",)
+    assert lexicon.read("counciling").groups[0].typed == ()
+
+
+def test_whose_it_is_and_where_are_no_wishes_beside_another(lexicon: Lexicon):
+    assert [group.targets for group in lexicon.read("lonely son in Catford").groups] == [("needs:lonely",)]
+    assert [group.typed for group in lexicon.read("son").groups] == [("son",)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("something for my 8 year old", {"under-18", "families"}),
+        ("14yo", {"under-18"}),
+        ("aged 20", {"18-25"}),
+        ("my 2 yr old", {"parents", "families", "new-parents"}),
+        ("I am 72", {"50-plus"}),
+        ("a man 55 years old", {"50-plus"}),
+        ("40 years old", set()),
+        ("lonely for 10 years", set()),
+        ("bus 36", set()),
+    ],
+)
+def test_an_age_says_for_whom(lexicon: Lexicon, typed: str, codes: set[str]):
+    found = {target.partition(":")[2] for target in targets(lexicon, typed) if target.startswith("audiences:")}
+    assert found == codes
+
+
+def test_an_ending_makes_no_misspelling():
+    lexicon = Lexicon([], [], [], {"shopping": 3}, is_word=lambda word: word == "shout")
+    assert lexicon.read("shouting").corrected == ""
+    assert lexicon.read("shoppping").corrected == "shopping"
+
+
+def test_an_abbreviation_is_compared_by_what_it_stands_for():
+    lexicon = Lexicon([(["dv"], {"same": ["abuse"]})], [], [], {"abuse": 1}, is_word=lambda _word: True)
+    assert lexicon.read("dv worker").plain == "dv abuse worker"
+
+
+def test_two_wrong_letters_are_forgiven_behind_the_right_first_one():
+    speller = Speller({"centres": 4, "pottery": 2, "depression": 1})
+    assert speller.correct("dentures") is None and speller.correct("deprssoin") == "depression"
