@@ -47,7 +47,7 @@ def given(organization_ids: Collection[str]) -> dict[str, Editor]:
     """The mailbox an organisation has given: its own, else that of its first offer that has one."""
     found: dict[str, Editor] = {}
     groups = select(Organization.id, Organization.name, Organization.email)
-    offers = select(Organization.id, Organization.name, Service.email).join(Service, Service.organization)
+    offers = select(Organization.id, Organization.name, Service.email).join(Organization.services)
     for wanted in (groups, offers.order_by(Service.name, Service.id)):
         missing = [one for one in organization_ids if one not in found]
         rows = db.session.execute(wanted.where(Organization.id.in_(missing))) if missing else ()
