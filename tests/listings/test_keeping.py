@@ -327,8 +327,8 @@ def test_stopping_has_a_link_of_its_own_and_can_be_taken_back(kept: Kept, clock)
     keep, stop = links_in(letter)
     assert str(letter.unsubscribe).endswith(stop)
     assert "Stop the reminders?" in kept.client.page(stop).words() and not db.session.query(NoReminder).count()
-    assert kept.client.get(stop.replace("/stop/", "/")).status_code == 410, "it opens nothing else"
-    assert kept.client.get(keep.replace("/keep/", "/keep/stop/")).status_code == 410
+    assert kept.client.get(stop.replace("/reminders/", "/keep/")).status_code == 410, "it opens nothing else"
+    assert kept.client.get(keep.replace("/keep/", "/reminders/")).status_code == 410
     kept.client.post(stop)
     assert "No more reminders" in kept.client.page(stop).words()
     clock.move(days=31)

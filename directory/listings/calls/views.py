@@ -27,7 +27,9 @@ def calls() -> Response:
 @may(STEWARD, ADMIN)
 def phoned(organization_id: UUID) -> AnyResponse:
     """They have just said on the phone that these offers are right."""
-    call = queries.call_of(str(organization_id), by=access.user()) or abort(404)
+    call = queries.call_of(str(organization_id), by=access.user())
+    if call is None:
+        abort(404)
     form = PhonedForm(request.form, prefix=str(organization_id))
     chosen = [one for one in call if one.id in request.form.getlist("offer")]
     if not form.validate() or not chosen:

@@ -249,7 +249,7 @@ def begin_again(link: Link) -> None:
 
 
 def phoned(services: Sequence[Service], *, who: str, by: User) -> None:
-    """A steward notes that somebody of the group has just said on the phone that these offers are right."""
+    """A steward notes that `who` of the group has just said on the phone that these offers are right."""
     ids = [one.id for one in services]
     revisions.take_turn()
     for one in queries.whole(Service.id.in_(ids)):

@@ -233,7 +233,7 @@ def reasons_to_phone(groups: Mapping[str, Sequence[Due]]) -> dict[str, str]:
     """{organisation id: why it has to be phoned, "" when it need not}; nobody is phoned before a letter was due."""
     known, people = reminders([one.service.id for group in groups.values() for one in group]), editors.of(groups)
     refused = mail.refused(one.email for group in people.values() for one in group)
-    stopped = set(db.session.execute(select(NoReminder.organization_id, NoReminder.editor_id)).tuples())
+    stopped = {(one.organization_id, one.editor_id) for one in db.session.scalars(select(NoReminder))}
     found = {}
     for id_, group in groups.items():
         noted = [row for one in group for row in known[one.service.id] if row.since == one.since]
@@ -247,7 +247,10 @@ def reasons_to_phone(groups: Mapping[str, Sequence[Due]]) -> dict[str, str]:
     return found
 
 
-def call_of(organization_id: str, by: User) -> list[Service]:
-    """The open offers of a steward's organisation that nobody has confirmed for three months."""
-    which = (Service.organization_id == organization_id) & reach.stewarded(by)
-    return [one.service for one in due(clock.today(), which).get(organization_id, [])]
+def call_of(organization_id: str, by: User) -> list[Service] | None:
+    """The open offers of a steward's organisation that nobody has confirmed for three months; None for another's."""
+    own = select(Organization.id).where(Organization.id == organization_id, reach.stewarded(by))
+    if db.session.scalar(own) is None:
+        return None
+    found = due(clock.today(), Service.organization_id == organization_id)
+    return [one.service for one in found.get(organization_id, [])]

@@ -86,13 +86,13 @@ def correct(token: str, service_id: UUID, field: str) -> AnyResponse:
     return back_to(token, "waits" if field in desk.waiting(service) else "same")
 
 
-@room.get("/keep/<token>/offers/<uuid:service_id>/<any(pause, close):act>")
+@room.get("/keep/<token>/offers/<uuid:service_id>/<any(pause,close):act>")
 def ask_state(token: str, service_id: UUID, act: str) -> Response:
     """Asks the few things that go with a pause or an end."""
     return state(token, theirs(opened(KEEP, token), service_id), act, FORMS[act]())
 
 
-@room.post("/keep/<token>/offers/<uuid:service_id>/<any(pause, close):act>")
+@room.post("/keep/<token>/offers/<uuid:service_id>/<any(pause,close):act>")
 def set_state(token: str, service_id: UUID, act: str) -> AnyResponse:
     """Pauses it at once; that it has ended a steward looks at first."""
     link = opened(KEEP, token)
@@ -161,13 +161,13 @@ def correct_times(token: str, service_id: UUID, schedule_id: UUID) -> AnyRespons
     return back_to(token, "waits")
 
 
-@room.get("/keep/undo/<token>")
+@room.get("/undo/<token>")
 def ask_undo(token: str) -> Response:
     """Shows what would be undone."""
     return show_undo(opened(UNDO, token), token)
 
 
-@room.post("/keep/undo/<token>")
+@room.post("/undo/<token>")
 def undo(token: str) -> AnyResponse:
     """Undoes it."""
     link = opened(UNDO, token)
@@ -178,14 +178,14 @@ def undo(token: str) -> AnyResponse:
     return redirect(url_for(".ask_undo", token=token), 303)
 
 
-@room.get("/keep/stop/<token>")
+@room.get("/reminders/<token>")
 def stop(token: str) -> Response:
     """Asks whether reminders should stop."""
     link = opened(STOP, token)
     return no_store(page("keeping/stop.html", link=link, token=token, stopped=queries.wants_none(link)))
 
 
-@room.post("/keep/stop/<token>")
+@room.post("/reminders/<token>")
 def stop_now(token: str) -> AnyResponse:
     """Stops them, or begins again. A mail program posts here too (RFC 8058), and is not led anywhere."""
     link = opened(STOP, token)
