@@ -4,6 +4,7 @@ Nothing is lost when the mail server is away: a letter waits in the database and
 time. Without a mail server (MAIL_SERVER) letters become .eml files in DATA_DIR/outbox, which any mail program opens.
 """
 
+import contextlib
 import html
 import logging
 import smtplib
@@ -20,7 +21,7 @@ from flask_mailman import EmailMultiAlternatives, Mail
 from flask_mailman.backends.base import BaseEmailBackend
 from flask_mailman.backends.smtp import EmailBackend
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from directory import clock, proofs
 from directory.db import db, new_id
@@ -197,7 +198,8 @@ def send(letter: Letter) -> bool:
         letter.fault = f"{type(fault).__name__}: {reason(fault)}"[:200]
         letter.due_at = clock.now() + timedelta(minutes=wait)
         log.warning("A letter could not be sent (%s); it is tried again in %d min", type(fault).__name__, wait)
-        note(letter.recipient, refused=for_good)
+        if for_good:
+            note(letter.recipient, refused=True)
         db.session.commit()
         return False
     note(letter.recipient, refused=False)
@@ -215,11 +217,12 @@ def is_refusal(fault: Exception) -> bool:
 
 def note(recipient: str, *, refused: bool) -> None:
     """Remembers within the caller's transaction whether a mailbox is refused; its address itself is not kept."""
-    known = db.session.get(RefusedMailbox, mailbox(recipient))
-    if refused and not known:
-        db.session.add(RefusedMailbox(who=mailbox(recipient), at=clock.now()))
-    elif known and not refused:
-        db.session.delete(known)
+    if not refused:  # a statement, as another worker may take the same row away
+        db.session.execute(delete(RefusedMailbox).where(RefusedMailbox.who == mailbox(recipient)))
+        return
+    with contextlib.suppress(IntegrityError), db.session.begin_nested():  # another worker may have written it
+        if not db.session.get(RefusedMailbox, mailbox(recipient)):
+            db.session.add(RefusedMailbox(who=mailbox(recipient), at=clock.now()))
 
 
 def mailbox(recipient: str) -> str:

@@ -18,10 +18,11 @@ def take(service: Service, *, what: str, words: str, email: str) -> None:
     organization_id, service_id = service.organization_id, service.id
     tell = limits.allow("report-letter", organization_id, LETTERS)
     db.session.add(Report(service_id=service_id, what=what, words=words or None, email=email or None, at=clock.now()))
+    until = clock.now() + editors.LASTS
     for editor in editors.of([organization_id])[organization_id] if tell else ():
         mail.write(
-            editor.email, "reported", editor=editor, service=service, what=str(WHAT[what]), words=words,
-            token=editors.token("keep", organization_id, editor),
+            editor.email, "reported", expires_at=until, editor=editor, service=service, what=str(WHAT[what]),
+            words=words, token=editors.token("keep", organization_id, editor, until=until),
         )  # fmt: skip
     db.session.commit()
 

@@ -277,3 +277,13 @@ def test_a_mailbox_that_is_refused_is_known_without_its_address(app):
     mail.note("Gone@example.org", refused=False)
     db.session.commit()
     assert mail.refused(["gone@example.org"]) == set()
+
+
+def test_what_left_the_results_can_still_be_seen_and_says_so(app, client):
+    """On its own page, and among the offers of its group."""
+    group = an_organization(name="Good Neighbours")
+    service = a_service(organization=group, name="Zither circle", assured_date=TODAY - timedelta(days=365))
+    assert index.find(Query(q="zither")).hits == []
+    words = client.page(f"/organisations/{group.slug}").words()
+    assert "Zither circle" in words and "Not confirmed since" in words
+    assert "We have not been able to confirm this." in client.page(f"/offers/{service.slug}").words()
