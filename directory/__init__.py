@@ -17,6 +17,7 @@ from directory import (
     offers,
     open_referral,
     people_commands,
+    reports,
     search,
     signposting,
 )
@@ -56,6 +57,6 @@ def create_app(**settings: object) -> Directory:
     ground = (security, templating, preferences, shortlist, assets, filters, errors, mail, index)
     for part in (*ground, commands, people_commands):
         part.init_app(app)
-    for room in (search, offers, signposting, open_referral, content, accounts, listings):
+    for room in (search, offers, signposting, open_referral, content, accounts, listings, reports):
         room.init_app(app)
     return app

@@ -18,16 +18,18 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from directory import backup as backups
-from directory import clock, counts, index, plain_values, postcode_table, revisions, telling
+from directory import clock, counts, index, mail, plain_values, postcode_table, revisions, telling
 from directory.accounts.members import actions as people
 from directory.config import ROOT
 from directory.content import actions as content
 from directory.db import db
 from directory.index import PAGE_SIZE
+from directory.listings.keeping import actions as keeping
 from directory.open_referral import actions as open_referral
 from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
 from directory.postcodes import About, Postcodes
+from directory.reports import actions as reports
 from directory.search import actions as search
 from directory.signposting.actions import GAPS
 
@@ -38,7 +40,7 @@ PATIENCE = 2.0  # seconds before a progress bar is worth its line
 
 def init_app(app: Flask) -> None:
     """Registers every command."""
-    for command in (import_, seed, postcodes, explain, gaps, backup, restore, verify):
+    for command in (import_, seed, postcodes, explain, gaps, backup, restore, verify, remind):
         app.cli.add_command(command)
 
 
@@ -238,6 +240,29 @@ def verify() -> None:
         raise click.ClickException(f"revision {wrong} is missing, altered or out of its place")
     last = revisions.newest()
     click.echo(f"All {last.number if last else 0} revisions are as they were written")
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Tell who would get a letter; write and send nothing.")
+@with_appcontext
+def remind(dry_run: bool) -> None:
+    """Ask groups whether their offers are still right, tell stewards, and forget who reported something long ago.
+
+    To be run once a day; running it again, or twice at once, sends nothing twice.
+    """
+    _need_tables()
+    found = keeping.remind(dry_run=dry_run)
+    for one in found:
+        click.echo(f"{one.name}: {one.offers} offers to confirm, {one.letters} letters")
+    letters, groups = sum(one.letters for one in found), len(found)
+    if dry_run:
+        click.echo(f"{letters} letters would go to {groups} groups. Nothing was written: this was a dry run.")
+        return
+    forgotten = reports.forget()
+    went, failed = mail.send_due()
+    click.echo(f"{letters} letters written for {groups} groups; {went} letters sent, {failed} will be tried again")
+    if forgotten:
+        click.echo(f"{forgotten} old reports forgotten")
 
 
 @click.command()

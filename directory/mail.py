@@ -4,12 +4,14 @@ Nothing is lost when the mail server is away: a letter waits in the database and
 time. Without a mail server (MAIL_SERVER) letters become .eml files in DATA_DIR/outbox, which any mail program opens.
 """
 
+import contextlib
 import html
 import logging
 import smtplib
 import ssl
 import threading
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,16 +21,17 @@ from flask_mailman import EmailMultiAlternatives, Mail
 from flask_mailman.backends.base import BaseEmailBackend
 from flask_mailman.backends.smtp import EmailBackend
 from sqlalchemy import delete, or_, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from directory import clock
+from directory import clock, proofs
 from directory.db import db, new_id
-from directory.models import Letter
+from directory.models import Letter, RefusedMailbox
 from directory.web import language
 
 log = logging.getLogger("directory.mail")
 
 RETRY = (1, 2, 5, 15, 60, 180, 360)  # minutes to wait after the first, second ... failure, and the last ever after
+A_DAY = 24 * 60  # minutes to wait after a refusal for good: to try again sooner makes us look like a sender of spam
 LEASE = timedelta(minutes=2)  # nobody else tries a letter this long after somebody began to
 TIMEOUT = 10  # seconds a mail server has for each answer
 BATCH = 20  # letters taken at a time
@@ -90,10 +93,13 @@ def init_app(app: Flask) -> None:
     app.after_request(take_to_the_post)
 
 
-def write(recipient: str, name: str, *, expires_at: datetime | None = None, **said: object) -> Letter:
+def write(
+    recipient: str, name: str, *, expires_at: datetime | None = None, unsubscribe: str | None = None, **said: object
+) -> Letter:
     """Adds the letter `mail/<name>` in the language of the page to the caller's transaction.
 
-    The template has the blocks `subject`, `text` and `html`. `recipient` is "" for nobody (see Letter). Raises
+    The template has the blocks `subject`, `text` and `html`. `recipient` is "" for nobody (see Letter); `unsubscribe`
+    is a full address that a mail program may post to. Raises
     ValueError for an address or a subject that holds a line break, which would end the header it stands in (RFC 5322).
     """
     template = current_app.jinja_env.get_template(f"mail/{name}.html")
@@ -107,7 +113,7 @@ def write(recipient: str, name: str, *, expires_at: datetime | None = None, **sa
     letter = Letter(
         recipient=recipient, subject=plain(parts["subject"])[:200], text=plain(parts["text"]),
         html=render_template(f"mail/{name}.html", **said), language=language.current().tag,
-        written_at=now, due_at=now, expires_at=expires_at,
+        written_at=now, due_at=now, expires_at=expires_at, unsubscribe=unsubscribe,
     )  # fmt: skip
     db.session.add(letter)
     g.letters = True
@@ -186,16 +192,49 @@ def send(letter: Letter) -> bool:
     try:
         as_message(letter).send()
     except (OSError, ValueError) as fault:  # what smtplib raises is an OSError
-        wait = RETRY[min(letter.attempts, len(RETRY) - 1)]
+        for_good = is_refusal(fault)
+        wait = A_DAY if for_good else RETRY[min(letter.attempts, len(RETRY) - 1)]
         letter.attempts += 1
         letter.fault = f"{type(fault).__name__}: {reason(fault)}"[:200]
         letter.due_at = clock.now() + timedelta(minutes=wait)
         log.warning("A letter could not be sent (%s); it is tried again in %d min", type(fault).__name__, wait)
+        if for_good:
+            note(letter.recipient, refused=True)
         db.session.commit()
         return False
+    note(letter.recipient, refused=False)
     db.session.delete(letter)
     db.session.commit()
     return True
+
+
+def is_refusal(fault: Exception) -> bool:
+    """Whether a mail server has said for good that it does not take letters to this mailbox (5xx: RFC 5321, 4.2.1)."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in fault.recipients.values())
+    return isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500
+
+
+def note(recipient: str, *, refused: bool) -> None:
+    """Remembers within the caller's transaction whether a mailbox is refused; its address itself is not kept."""
+    if not refused:  # a statement, as another worker may take the same row away
+        db.session.execute(delete(RefusedMailbox).where(RefusedMailbox.who == mailbox(recipient)))
+        return
+    with contextlib.suppress(IntegrityError), db.session.begin_nested():  # another worker may have written it
+        if not db.session.get(RefusedMailbox, mailbox(recipient)):
+            db.session.add(RefusedMailbox(who=mailbox(recipient), at=clock.now()))
+
+
+def mailbox(recipient: str) -> str:
+    """How a mailbox is known: by a keyed hash."""
+    return proofs.keyed("mailbox", recipient.lower())
+
+
+def refused(recipients: Iterable[str]) -> set[str]:
+    """Those of these addresses that were refused for good when we wrote last; one statement."""
+    by_hash = {mailbox(one): one for one in recipients}
+    found = db.session.scalars(select(RefusedMailbox.who).where(RefusedMailbox.who.in_(by_hash))) if by_hash else ()
+    return {by_hash[one] for one in found}
 
 
 def reason(fault: Exception) -> str:
@@ -211,11 +250,18 @@ def as_message(letter: Letter) -> EmailMultiAlternatives:
         letter.subject,
         letter.text or "",
         to=[letter.recipient],
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": letter.language},
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": letter.language, **ways_out(letter)},
         connection=way_out(),
     )
     message.attach_alternative(letter.html or "", "text/html")
     return message
+
+
+def ways_out(letter: Letter) -> dict[str, str]:
+    """How a mail program may stop letters like this one (RFC 8058)."""
+    if not letter.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{letter.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def way_out() -> BaseEmailBackend:

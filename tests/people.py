@@ -88,6 +88,13 @@ def link_in(letter: Letter) -> str:
     return found[1]
 
 
+def links_in(letter: Letter) -> list[str]:
+    """The paths of all links in a letter, as text and as HTML alike."""
+    text, html = (re.findall(r"https?://[^/\s\"]+(/[^\s\"<]+)", part or "") for part in (letter.text, letter.html))
+    assert set(text) == set(html), (text, html)
+    return list(dict.fromkeys(text))
+
+
 def code_in(letter: Letter) -> str:
     """The code in a letter."""
     found = re.search(r"\b[0-9]{6}\b", letter.text or "")

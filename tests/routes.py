@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from directory import editors
 from directory.db import db
 from directory.models import Organization, Place, Service
 
@@ -13,13 +14,21 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
     with app.app_context():
         offer = db.session.scalars(select(Service).order_by(Service.slug).limit(1)).one()
         organization = db.session.scalars(select(Organization).order_by(Organization.slug).limit(1)).one()
+        group = editors.Editor(offer.organization_id, "", "")
+        none = bytes(10)  # the numbers of no revisions
+        sent = {use: {"token": editors.token(use, offer.organization_id, group, more=none)}
+                for use in ("keep", "undo", "stop")}  # fmt: skip
         place = db.session.scalars(select(Place.slug).order_by(Place.slug).limit(1)).one()
         return {
             "offers": {"slug": offer.slug},
             "o": {"code": offer.code},
             "organisations": {"slug": organization.slug},
             "places": {"slug": place},
-        }
+            "keep": sent["keep"] | {"service_id": offer.id, "field": "phones", "act": "pause",
+                                    "schedule_id": offer.all_schedules()[0].id},
+            "undo": sent["undo"],
+            "reminders": sent["stop"],
+        }  # fmt: skip
 
 
 # Readable only with what an e-mail holds; tests/accounts/test_sign_in.py asks it for all that the others are asked for.

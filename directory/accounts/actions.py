@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, delete
 
-from directory import clock, proofs
+from directory import clock, limits, proofs
 from directory.accounts import queries
 from directory.db import db
-from directory.models import Attempt, Challenge, SignedIn, User
+from directory.models import Challenge, SignedIn, User
 
 A_MINUTE = timedelta(minutes=1)
 A_DAY = timedelta(days=1)
@@ -43,25 +43,14 @@ def end_links(user: User) -> None:
 
 
 def allow(what: str, who: str, most: int, within: timedelta = timedelta(hours=1)) -> bool:
-    """Counts one more try and says whether it was one of the first `most` within that time.
-
-    `who` is an address of the network or a mailbox; only its keyed hash is kept, under a key that is another one
-    every day, and no longer than a day. The counts are in the database: every worker and machine knows them.
-    """
+    """Counts one more try and says whether it was one of the first `most` (see limits.py); what has run out goes."""
     sweep()
-    hashed = proofs.keyed("attempts", f"{clock.today()}", what, who)
-    if queries.tried(what, hashed, within) >= most:
-        db.session.commit()
-        return False
-    db.session.add(Attempt(what=what, who=hashed, at=clock.now()))
-    db.session.commit()
-    return True
+    return limits.allow(what, who, most, within)
 
 
 def sweep() -> None:
-    """Deletes what has run out: tries and links after a day, sessions a day after their end at the latest."""
+    """Deletes what has run out: links after a day, sessions a day after their end at the latest."""
     old: tuple[tuple[type, ColumnElement[bool]], ...] = (
-        (Attempt, Attempt.at < clock.now() - A_DAY),
         (Challenge, Challenge.expires_at < clock.now() - A_DAY),
         (SignedIn, SignedIn.began_at < clock.now() - A_DAY),
     )

@@ -1,14 +1,14 @@
-"""Reads who somebody is, where they are signed in, and how often something was tried."""
+"""Reads who somebody is and where they are signed in."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from directory import clock, proofs, reach
 from directory.db import db
-from directory.models import Attempt, Challenge, Membership, Organization, SignedIn, User
+from directory.models import Challenge, Membership, Organization, SignedIn, User
 
 IDLE = {True: timedelta(minutes=30), False: timedelta(minutes=60)}  # by whether they are staff
 ABSOLUTE = {True: timedelta(hours=8), False: timedelta(hours=12)}
@@ -60,13 +60,6 @@ def challenge(which: object) -> Challenge | None:
     """One way in that has not run out."""
     wanted = select(Challenge).where(which, Challenge.expires_at > clock.now())  # type: ignore[arg-type]
     return db.session.scalars(wanted.options(joinedload(Challenge.user))).first()
-
-
-def tried(what: str, who: str, within: timedelta) -> int:
-    """How often something was tried by (or for) somebody lately. `who` is a keyed hash."""
-    since = clock.now() - within
-    count = select(func.count()).where(Attempt.what == what, Attempt.who == who, Attempt.at > since)
-    return db.session.scalar(count) or 0
 
 
 def organization(organization_id: str, by: User) -> Organization | None:

@@ -1,8 +1,10 @@
-"""Keep it right: the desk of partners, and the queue of stewards."""
+"""Keep it right: the desk of partners, the queue of stewards, and reminders with a link that needs no sign-in."""
 
 from flask import Flask
 
+from directory.listings.calls.views import room as calls
 from directory.listings.dates.views import room as dates
+from directory.listings.keeping.views import room as keeping
 from directory.listings.review.views import room as review
 from directory.listings.states.views import room as states
 from directory.listings.views import room as desk
@@ -10,5 +12,5 @@ from directory.listings.views import room as desk
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (desk, states, dates, review):
+    for part in (desk, states, dates, review, calls, keeping):
         app.register_blueprint(part)

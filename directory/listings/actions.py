@@ -14,6 +14,7 @@ from directory.models import PublicName, Service, Unseen, User, Waiting
 
 FULL_LASTS = timedelta(days=61)  # after which "not taking new people" has to be said again
 PAUSED = "temporarily closed"
+CONFIRMS = ("confirm", "phoned")  # acts that count even when they change nothing
 
 
 class Changed(Exception):
@@ -71,7 +72,7 @@ def apply(service: Service, values: Values, act: str, *, by: User, shown: bool =
     """
     live = values_of(service)
     values = with_what_follows(values, live)
-    given = {field: value for field, value in values.items() if value != live[field] or act == "confirm"}
+    given = {field: value for field, value in values.items() if value != live[field] or act in CONFIRMS}
     if not given:
         return False
     if "name" in given:
@@ -118,19 +119,32 @@ def done(service: Service, values: Values, act: str, *, by: User, why: str = "")
 
 def confirm(service: Service, *, by: User) -> None:
     """Notes that a person says today that everything about an offer is still right."""
-    done(service, {"assured_date": clock.today().isoformat(), "assured_by": by.name}, "confirm", by=by)
+    done(service, confirmed(by), "confirm", by=by)
+
+
+def confirmed(by: User) -> Values:
+    """What an offer says once somebody has said today that it is right."""
+    return {"assured_date": clock.today().isoformat(), "assured_by": by.name}
 
 
 def pause(service: Service, *, until: date | None, say: str | None, by: User) -> None:
     """Stops an offer until a day, or until somebody reopens it; `say` is what people are told."""
-    values = {"status": PAUSED, "paused_until": until.isoformat() if until else None, "alert": say}
-    done(service, values, "pause", by=by)
+    done(service, paused(until, say), "pause", by=by)
+
+
+def paused(until: date | None, say: str | None) -> Values:
+    """What a paused offer says."""
+    return {"status": PAUSED, "paused_until": until.isoformat() if until else None, "alert": say}
 
 
 def close(service: Service, *, say: str | None, why: str, by: User) -> None:
     """Ends an offer today; its page stays and says `say`, such as where else to go. `why` is for the history."""
-    values = {"status": "inactive", "ended_on": clock.today().isoformat(), "paused_until": None, "alert": say}
-    done(service, values, "close", by=by, why=why)
+    done(service, ended(say), "close", by=by, why=why)
+
+
+def ended(say: str | None) -> Values:
+    """What an offer says that ends today."""
+    return {"status": "inactive", "ended_on": clock.today().isoformat(), "paused_until": None, "alert": say}
 
 
 def reopen(service: Service, *, by: User) -> None:
@@ -159,14 +173,21 @@ def withdraw(service: Service, field: str, *, by: User) -> None:
 def call_off(service: Service, schedule_id: str, day: date, *, back: bool = False, by: User) -> bool:
     """Says that it is not on that day, or (`back`) that it is after all; False for times the offer does not have."""
     revisions.take_turn()
-    pattern = values_of(service)["times"].get(schedule_id)
-    if pattern is None:
+    values = called_off(service, schedule_id, day, back=back)
+    if values is None:
         db.session.rollback()
         return False
-    off = set(pattern["except_dates"] or ())
-    off = off - {day.isoformat()} if back else off | {day.isoformat()}
-    times = {**values_of(service)["times"], schedule_id: {**pattern, "except_dates": sorted(off)}}
-    shown = queries.is_steward(service, by)
-    apply(service, {"times": times}, "restore" if back else "cancel", by=by, shown=shown)
+    apply(service, values, "restore" if back else "cancel", by=by, shown=queries.is_steward(service, by))
     db.session.commit()
     return True
+
+
+def called_off(service: Service, schedule_id: str, day: date, *, back: bool = False) -> Values | None:
+    """The times of an offer without that day, or (`back`) with it again; None for times it does not have."""
+    times = values_of(service)["times"]
+    pattern = times.get(schedule_id)
+    if pattern is None:
+        return None
+    off = set(pattern["except_dates"] or ())
+    off = off - {day.isoformat()} if back else off | {day.isoformat()}
+    return {"times": {**times, schedule_id: {**pattern, "except_dates": sorted(off)}}}

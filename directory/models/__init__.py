@@ -3,6 +3,7 @@
 from directory.models.changes import Change, ChangeCounter, DailyCount
 from directory.models.contact import Contact, Language, Phone
 from directory.models.crisis import CrisisLine, CrisisPhrase
+from directory.models.keeping import NoReminder, RefusedMailbox, Reminder, Report
 from directory.models.letter import Letter
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
 from directory.models.organization import Funding, Organization, OrganizationIdentifier, Program
@@ -33,6 +34,7 @@ __all__ = [
     "Letter",
     "Location",
     "Membership",
+    "NoReminder",
     "Organization",
     "OrganizationIdentifier",
     "Phone",
@@ -40,6 +42,9 @@ __all__ = [
     "Program",
     "PublicName",
     "RecoveryCode",
+    "RefusedMailbox",
+    "Reminder",
+    "Report",
     "RequiredDocument",
     "Revision",
     "Schedule",

@@ -30,3 +30,5 @@ class Letter(db.Model):
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     # What the mail server or the network said last.
     fault: Mapped[Words]
+    # Where whoever gets it can stop the like with one tap of their mail program (RFC 8058).
+    unsubscribe: Mapped[Words]

@@ -11,6 +11,7 @@ from directory.models.columns import Id, Words
 from directory.models.organization import Organization
 
 PARTNER, STEWARD, ADMIN = ROLES = ("partner", "steward", "admin")
+LINK = "link"  # the role of whoever acts through a link from an e-mail: nobody signs in with it
 Moment = Mapped[datetime]
 
 

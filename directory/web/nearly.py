@@ -20,6 +20,8 @@ def meant() -> Response | None:
         endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
     except HTTPException:
         return None
+    if "token" in values:  # a secret in small letters is another secret
+        return None
     query = request.query_string.decode("ascii", "replace")
     address = local(url_for(endpoint, **values) + (f"?{query}" if query else ""))
     return redirect(address, 301) if address else None

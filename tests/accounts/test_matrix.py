@@ -11,12 +11,12 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from directory import revisions
+from directory import clock, revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, Membership, Service, SignedIn, User
+from directory.models import Attempt, Membership, Report, Service, SignedIn, User
 from directory.web.access import may
-from tests.makers import a_service, an_organization
+from tests.makers import a_service, an_organization, saved
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
 from tests.routes import address as filled
 from tests.routes import is_public, values
@@ -60,6 +60,11 @@ DOORS = {
     ("/review/<uuid:service_id>/seen/<int:number>", "POST"): STEWARDS,
     ("/review/<uuid:service_id>/version/<int:number>", "GET"): STEWARDS,
     ("/review/<uuid:service_id>/version/<int:number>", "POST"): STEWARDS,
+    ("/review/calls", "GET"): STAFF,
+    ("/review/calls/<uuid:organization_id>", "POST"): STEWARDS,
+    ("/review/reports", "GET"): STAFF,
+    ("/review/reports/<uuid:report_id>", "GET"): STEWARDS,
+    ("/review/reports/<uuid:report_id>", "POST"): STEWARDS,
     ("/desk/organisations/<uuid:organization_id>/people", "GET"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people", "POST"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people/<uuid:user_id>/remove", "POST"): THEIRS,
@@ -82,8 +87,17 @@ OPEN = {
     "GET": """/ /search /search/suggest /places/<slug> /places/<slug>/this-week /offers/<slug> /offers/<slug>.ics
         /o/<code> /organisations/<slug> /signpost /list /list/handout /list/handout.pdf /list/dates.ics
         /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
-        /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password""".split(),
-    "POST": "/preferences /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password".split(),
+        /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password
+        /offers/<slug>/report /undo/<token> /reminders/<token> /keep/<token> /keep/<token>/offers/<uuid:service_id>
+        /keep/<token>/offers/<uuid:service_id>/change/<field>
+        /keep/<token>/offers/<uuid:service_id>/<any(pause,close):act> /keep/<token>/offers/<uuid:service_id>/dates
+        /keep/<token>/offers/<uuid:service_id>/times/<uuid:schedule_id>""".split(),
+    "POST": """/preferences /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password
+        /offers/<slug>/report /undo/<token> /reminders/<token> /keep/<token>/confirm
+        /keep/<token>/offers/<uuid:service_id>/change/<field>
+        /keep/<token>/offers/<uuid:service_id>/<any(pause,close):act>
+        /keep/<token>/offers/<uuid:service_id>/dates/cancel
+        /keep/<token>/offers/<uuid:service_id>/times/<uuid:schedule_id>""".split(),
 }
 FORMS = {
     "/desk/organisations/<uuid:organization_id>/people": {"name": "New", "email": "new@example.org"},
@@ -149,6 +163,8 @@ class Cast:
             "admin": an_admin(),
         }
         self.colleague = a_partner(self.organization)
+        report = Report(service_id=self.services["open"].id, what="time", at=clock.now())
+        self.report_id = saved(report).id
         self.numbers = {}
         for state, service in self.services.items():
             confirm(service, by=self.users["partner"])
@@ -175,7 +191,7 @@ class Cast:
         """A route with its blanks filled in."""
         blanks = {
             "service_id": self.services[state].id, "organization_id": self.organization.id,
-            "user_id": self.colleague.id, "session_id": self.partners_session,
+            "user_id": self.colleague.id, "session_id": self.partners_session, "report_id": self.report_id,
         }  # fmt: skip
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)

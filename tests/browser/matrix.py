@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, TIMES, TOUCHED
+from tests.browser.stage import KEPT, REPORTED, TIMES, TOUCHED
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -112,6 +112,19 @@ def late(page: Page) -> None:
     page.locator(".notice--stale").wait_for()
 
 
+def phone_nobody(page: Page) -> None:
+    """A steward does not say whom they have phoned."""
+    page.locator('form[action*="/review/calls/"] .nhsuk-button').click()
+    page.locator(".nhsuk-error-message").wait_for()
+
+
+def too_late(page: Page) -> None:
+    """Something has changed between opening a reminder and tapping its button."""
+    page.locator("main [name^=print-]").first.evaluate("field => { field.value = 'other' }")
+    page.locator("main form .nhsuk-button").first.click()
+    page.locator(".notice--stale[role=alert]").wait_for()
+
+
 def show_dates(page: Page) -> None:
     """The next dates are shown back."""
     page.locator("[name=again]").click()
@@ -205,6 +218,27 @@ STATES = {
     "check an offer": State(f"/review/{KEPT}", who="steward"),
     "check an offer, a mistake": State(f"/review/{KEPT}", send_nothing("/send-back"), who="steward"),
     "an earlier version": State(f"/review/{TOUCHED}/version/2", who="steward"),
+    "groups to phone": State("/review/calls", unfold, who="steward"),
+    "groups to phone, a mistake": State("/review/calls", phone_nobody, who="steward"),
+    "what visitors report": State("/review/reports", who="steward"),
+    "a report": State(f"/review/reports/{REPORTED}", who="steward"),
+    "a report, a mistake": State(f"/review/reports/{REPORTED}", send_nothing(f"/reports/{REPORTED}"), who="steward"),
+    "report something": State("/offers/the-open/report"),
+    "report something, a mistake": State("/offers/the-open/report", send_nothing("/report")),
+    "report something, sent": State("/offers/the-open/report?sent=yes"),
+    "a reminder": State("{keep}"),
+    "a reminder, one tap": State("{keep}?done=waits"),
+    "a reminder, too late": State("{keep}", too_late),
+    "a reminder, one offer": State("{keep}{kept}"),
+    "a reminder, a correction": State("{keep}{kept}/change/phones"),
+    "a reminder, a conflict": State("{keep}{kept}/change/summary", late),
+    "a reminder, a pause": State("{keep}{kept}/pause"),
+    "a reminder, an end": State("{keep}{kept}/close"),
+    "a reminder, dates": State("{keep}{kept}/dates"),
+    "a reminder, days and times": State("{keep}{kept}{times}", show_dates),
+    "a reminder, an old link": State("/keep/none", status=410),
+    "undo": State("{undo}"),
+    "stop reminders": State("{stop}"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

@@ -9,9 +9,11 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from directory import clock, proofs
+from directory import clock, editors, proofs, revisions
 from directory.db import db
 from directory.listings import actions, queries
+from directory.listings.keeping import actions as keeping
+from directory.listings.keeping.queries import Link
 from directory.models import (
     Challenge,
     Contact,
@@ -19,6 +21,8 @@ from directory.models import (
     Letter,
     Organization,
     Phone,
+    Reminder,
+    Report,
     RequiredDocument,
     Service,
     ServiceAtLocation,
@@ -60,6 +64,11 @@ KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000
 TIMES = "70000000-0000-4000-8000-000000000000"
 
 
+# What visitors reported, and the links that letters carry, by what they are for.
+REPORTED = "80000000-0000-4000-8000-000000000000"
+SENT: dict[str, str] = {}
+
+
 def fill() -> None:
     """Adds an offer in each state and people, with names and addresses that are the same in every run."""
     for number, (state, given) in enumerate(OFFERS.items()):
@@ -88,6 +97,7 @@ def staff() -> None:
         stay(user, token(who), complete=who != "half")
     stay(steward, token("elsewhere"), complete=True)
     keep_right(partner)
+    keep_true(partner)
     now = clock.now()
     known = proofs.token_hash("stage-link")
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
@@ -103,6 +113,28 @@ def keep_right(partner: User) -> None:
     touched = db.session.get_one(Service, TOUCHED)
     actions.pause(touched, until=None, say="The hall is painted.", by=partner)
     actions.reopen(touched, by=partner)
+
+
+def keep_true(partner: User) -> None:
+    """A group that has not answered its last reminder, what its links open, and what a visitor reports."""
+    stale = db.session.scalars(select(Service).where(Service.slug == "the-stale")).one()
+    group, now = stale.organization, clock.now()
+    saved(Reminder(service_id=stale.id, since=stale.assured_date, step=5, at=now - timedelta(days=20), told=True))
+    saved(
+        Report(
+            id=REPORTED, service_id=KEPT, what="time", words="It is on Fridays now.", email="rea@example.net", at=now
+        )
+    )
+    ana = editors.Editor(partner.id, partner.name, partner.email)
+    link = Link(group, ana, b"")
+    keeping.correct(link, stale, {"not_for": "Children under 5."}, queries.form_of(stale)[2])
+    number = revisions.newest().number.to_bytes(5)
+    SENT.update(
+        keep=f"/keep/{editors.token('keep', group.id, ana)}",
+        undo=f"/undo/{editors.token('undo', group.id, ana, more=number * 2)}",
+        stop=f"/reminders/{editors.token('stop', group.id, ana)}",
+        kept=f"/offers/{stale.id}", times=f"/times/{stale.all_schedules()[0].id}",
+    )  # fmt: skip
 
 
 def stay(user: User, cookie: str, complete: bool) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from directory.web.preferences import COOKIE
 from tests.browser.judge import ready, resize
 from tests.browser.matrix import STATES, Row
-from tests.browser.stage import PEOPLE_OF, token
+from tests.browser.stage import PEOPLE_OF, SENT, token
 
 # Where the first link of a kind is found.
 LINKS = {"sample": ("/search", "/offers/"), "organisation": ("{sample}", "/organisations/"), "place": ("/", "/places/")}
@@ -72,7 +72,8 @@ class Visitor:
 
     def path(self, path: str) -> str:
         """A path with the braces filled in from the first link of that kind."""
-        return re.sub(r"\{(\w+)\}", lambda match: self.first(match[1]), path.replace("{people}", PEOPLE_OF))
+        known = SENT | {"people": PEOPLE_OF}
+        return re.sub(r"\{(\w+)\}", lambda match: known.get(match[1]) or self.first(match[1]), path)
 
     def first(self, kind: str) -> str:
         """The first link of a kind, as a visitor finds it."""

@@ -1,6 +1,5 @@
 """The pages of signing in. None sets a cookie before somebody has proved who they are."""
 
-from ipaddress import ip_address, ip_network
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Form
 
+from directory import limits
 from directory.accounts import queries
 from directory.accounts.actions import allow
 from directory.accounts.sign_in import actions
@@ -160,17 +160,8 @@ def welcome(entered: Entered) -> AnyResponse:
 
 def slow_down(what: str, most: int) -> None:
     """429 when one address of the network has tried too often in an hour."""
-    if not allow(what, network(request.remote_addr or ""), most):
+    if not allow(what, limits.network(request.remote_addr or ""), most):
         raise TooManyRequests(retry_after=600)
-
-
-def network(address: str) -> str:
-    """An address of the network, or the /64 that an address of IPv6 is in: one customer has all of those."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((known, 64), strict=False)) if known.version == 6 else address
 
 
 def browser() -> str:

@@ -26,6 +26,9 @@ ACTS = {
     "cancel": lazy_gettext("called a date off"),
     "restore": lazy_gettext("said that a date is on after all"),
     "bring_back": lazy_gettext("brought an earlier version back"),
+    "phoned": lazy_gettext("phoned the group, who said that everything is right"),
+    "undo": lazy_gettext("undid what was done from an e-mail"),
+    "take_back": lazy_gettext("took back what was asked for from an e-mail"),
 }
 
 
@@ -46,6 +49,12 @@ class MessageForm(Form):
             raise ValidationError(lazy_gettext("Write what needs to be different."))
         if len(field.data) > MOST:
             raise ValidationError(lazy_gettext("Write 1,000 characters or fewer."))
+
+
+def asked(field: str) -> forms.Question | None:
+    """The question about a field; for a fact that acts set, one of the kind "fact", which nobody types an answer to."""
+    fact = forms.Question(field, "fact", forms.FACTS[field], waits=True) if field in forms.FACTS else None
+    return forms.QUESTIONS.get(field) or fact
 
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

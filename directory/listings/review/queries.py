@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from directory import reach, revisions
 from directory.db import db
 from directory.listings.shape import Values, values_of
-from directory.models import Organization, Revision, Service, Unseen, User, Waiting
+from directory.models import Organization, Report, Revision, Service, Unseen, User, Waiting
 
 MOST = 50  # offers on the page of the queue
 A_PAGE = 30  # revisions on a page of history
@@ -47,6 +47,12 @@ def unseen(by: User) -> list[ToLookAt]:
         found[one.service_id].append(one)
     services = load(list(found))
     return [ToLookAt(services[id_], unseen=told) for id_, told in found.items() if id_ in services]
+
+
+def reports(by: User) -> int:
+    """How many reports of visitors wait for a steward to answer them."""
+    own = select(func.count()).select_from(Report).join(Service, Service.id == Report.service_id).join(Organization)
+    return db.session.scalar(own.where(reach.stewarded(by), Report.answered_at.is_(None))) or 0
 
 
 def load(ids: Sequence[str]) -> dict[str, Service]:

@@ -11,7 +11,7 @@ from directory.listings import forms as questions
 from directory.listings import queries as desk
 from directory.listings.actions import Changed
 from directory.listings.review import actions, queries
-from directory.listings.review.forms import MessageForm, differences, told
+from directory.listings.review.forms import MessageForm, asked, differences, told
 from directory.listings.shape import values_of
 from directory.listings.views import back_to, theirs
 from directory.models import Service
@@ -32,7 +32,10 @@ def queue() -> Response:
                for one in queries.queue(access.user())]  # fmt: skip
     unseen = [{"service": one.service, "told": told(one.unseen), "number": one.unseen[-1].number}
               for one in queries.unseen(access.user())]  # fmt: skip
-    return page("listings/queue.html", waiting=waiting, unseen=unseen, done=request.args.get("done", ""))
+    return page(
+        "listings/queue.html", waiting=waiting, unseen=unseen, done=request.args.get("done", ""),
+        reports=queries.reports(access.user()),
+    )  # fmt: skip
 
 
 @room.get("/review/<uuid:service_id>")
@@ -54,7 +57,11 @@ def approve(service_id: UUID) -> AnyResponse:
 @may(STEWARD, ADMIN)
 def approve_field(service_id: UUID, field: str) -> AnyResponse:
     """Approves one field, as it was proposed or as the steward has edited it."""
-    service, question = reviewed(service_id), questions.QUESTIONS.get(field) or abort(404)
+    service, question = reviewed(service_id), asked(field) or abort(404)
+    if question.kind == "fact":  # nothing to edit: it is taken as it was proposed
+        return decided(
+            service, lambda: actions.approve(service, {}, prints=prints(field), by=access.user()), "approved"
+        )
     value, problem = questions.read(question, request.form)
     if problem:
         typed = questions.typed(question, request.form)
@@ -134,10 +141,10 @@ def reviewed(service_id: UUID) -> Service:
     return desk.reviewable(str(service_id), by=access.user()) or abort(404)
 
 
-def prints() -> dict[str, str]:
-    """{field: print} of the fields a form was about."""
+def prints(only: str = "") -> dict[str, str]:
+    """{field: print} of the fields a form was about; of one of them when it is named."""
     named = ((name.removeprefix("print-"), said) for name, said in request.form.items() if name.startswith("print-"))
-    return {field: said for field, said in named if field in questions.QUESTIONS}
+    return {field: said for field, said in named if asked(field) and only in ("", field)}
 
 
 def decided(service: Service, act: Any, done: str, form: MessageForm | None = None) -> AnyResponse:
@@ -157,7 +164,9 @@ def show(
     live, waits, current = desk.form_of(service)
     items = []
     for field, held in waits.items():
-        question = questions.QUESTIONS[field]
+        question = asked(field)
+        if not question:
+            continue
         typed, wrong = (problem or {}).get(field) or (questions.as_typed(question, held.value), "")
         items.append({
             "question": question, "by": held.by_name, "since": clock.london(held.at).date(), "typed": typed,

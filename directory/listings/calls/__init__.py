@@ -1,0 +1,1 @@
+"""Groups that letters do not reach: a steward phones them."""

@@ -1,0 +1,386 @@
+"""The link of a reminder: opening does nothing, one tap confirms, corrections wait, every act is told and undone."""
+
+import re
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+
+from directory import editors, index, proofs, revisions
+from directory.db import db
+from directory.index import Query
+from directory.listings import actions as desk
+from directory.listings import queries
+from directory.listings.keeping import actions
+from directory.listings.shape import values_of
+from directory.models import Letter, NoReminder, Service
+from directory.models.service import State
+from tests.client import HouseClient
+from tests.conftest import NOW
+from tests.html import Page
+from tests.makers import a_location, a_schedule, a_service, an_organization, changed
+from tests.people import a_partner, a_steward, at, letters, links_in
+
+TODAY, OLD = date(2026, 11, 25), date(2026, 8, 20)
+
+
+class Kept:
+    """A group with Ana and Ben, two offers that are due and one that is fresh; a visitor with Ana's link."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app, self.client = app, app.test_client()
+        group = an_organization(name="Good Neighbours")
+        self.group_id = group.id
+        self.ana, self.ben = a_partner(group, name="Ana"), a_partner(group, name="Ben")
+        given = {"organization": group, "boroughs": ["lewisham"]}
+        self.cook_id = a_service(name="Cook together", assured_date=OLD, **given).id
+        self.walk_id = a_service(name="Walk together", assured_date=None, **given).id
+        self.sing_id = a_service(name="Sing together", **given).id
+        actions.remind()
+        self.link = links_in(letters(self.ana.email)[-1])[0]
+        db.session.query(Letter).delete()
+        db.session.commit()
+
+    def service(self, id_: str = "") -> Service:
+        """An offer as the database has it now."""
+        return db.session.get_one(Service, id_ or self.cook_id)
+
+    def page(self, path: str = "") -> Page:
+        """A page behind the link."""
+        return self.client.page(self.link + path)
+
+    def of(self, path: str) -> str:
+        """The address of a page about the first offer."""
+        return f"{self.link}/offers/{self.cook_id}{path}"
+
+    def hidden(self, path: str = "") -> dict[str, str]:
+        """The hidden fields of the first form of a page."""
+        html = self.client.get(self.link + path if not path.startswith("/keep") else path).text
+        form = html.split("<main")[1].split("<form")[1].split("</form>")[0]
+        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+    def tap(self) -> None:
+        """The one tap."""
+        answer = self.client.post(f"{self.link}/confirm", data=self.hidden())
+        assert answer.status_code == 303 and "Set-Cookie" not in answer.headers
+
+    def undo_link(self, who: str = "") -> str:
+        """The undo link of the newest letter to somebody."""
+        return links_in(last(who or self.ben.email, "Something was done about your offers"))[0]
+
+
+@pytest.fixture
+def kept(app: Flask) -> Kept:
+    """The group."""
+    return Kept(app)
+
+
+def last(who: str, subject: str) -> Letter:
+    """The newest letter to somebody with this subject."""
+    return [one for one in letters(who) if one.subject == subject][-1]
+
+
+def acts(id_: str) -> list[str]:
+    """What was done to an offer, the newest first."""
+    return [one.act for one in revisions.of(id_)]
+
+
+def test_it_shows_what_is_due_with_its_facts_and_needs_no_sign_in(kept: Kept):
+    words = kept.page().words()
+    for said in ("Cook together", "Walk together", "Every Wednesday, 2pm to 4pm", "020 7946 0123", "SE6 4RU",
+                 "Yes, all 2 are still right", "Your other offers"):  # fmt: skip
+        assert said in words, said
+    assert words.index("Walk together") < words.index("Cook together") < words.index("Sing together")
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_merely_opening_it_does_nothing(kept: Kept, method: str):
+    """As a mail scanner does, with every link on the pages behind it."""
+    links = {kept.link} | {one for one in kept.page().links if one.startswith("/keep/")}
+    for one in kept.page().links:
+        if one.startswith("/keep/"):
+            links |= {link for link in kept.client.page(one).links if link.startswith("/keep/")}
+    for one in links:
+        answer = getattr(kept.client, method)(urlsplit(one).path)
+        assert answer.status_code in (200, 204) and "Set-Cookie" not in answer.headers, one
+        assert method != "get" or answer.headers["Cache-Control"] == "no-store", one
+    assert acts(kept.cook_id) == acts(kept.walk_id) == [] and letters() == [] and len(links) > 10
+
+
+def test_one_tap_confirms_all_of_it_and_everybody_is_told(kept: Kept):
+    kept.tap()
+    for id_ in (kept.cook_id, kept.walk_id):
+        assert kept.service(id_).assured_date == TODAY and acts(id_) == ["confirm"]
+        assert "today" in kept.client.page(f"/offers/{kept.service(id_).slug}").words()
+    assert acts(kept.sing_id) == []
+    made = revisions.newest()
+    assert made and (made.by_name, made.role, made.by_id) == ("Ana", "link", kept.ana.id)
+    assert {one.recipient for one in letters()} == {kept.ana.email, kept.ben.email}
+    assert "Nothing to confirm" in kept.page().words() and "Thank you" in kept.page("?done=confirm").words()
+    assert actions.remind() == []
+
+
+def test_a_tap_on_an_old_page_confirms_nothing_that_nobody_saw(kept: Kept):
+    hidden = kept.hidden()
+    desk.pause(kept.service(), until=None, say="Painting", by=kept.ben)
+    answer = kept.client.post(f"{kept.link}/confirm", data=hidden)
+    assert answer.status_code == 409 and "nothing was confirmed" in answer.text
+    assert acts(kept.walk_id) == [] and acts(kept.cook_id) == ["pause"]
+
+
+def test_a_tap_with_nothing_or_with_the_offers_of_others_does_nothing(kept: Kept):
+    other = a_service(assured_date=OLD)
+    for sent in ({}, {f"print-{other.id}": "0" * 16}, {"print-x": "y"}):
+        assert kept.client.post(f"{kept.link}/confirm", data=sent).status_code == 303
+    assert acts(other.id) == acts(kept.cook_id) == []
+
+
+def test_undo_brings_the_day_back_and_tells(kept: Kept):
+    kept.tap()
+    undo = kept.undo_link()
+    assert "Undo this?" in kept.client.page(undo).words() and acts(kept.cook_id) == ["confirm"]
+    assert kept.client.post(undo).status_code == 303
+    assert kept.service().assured_date == OLD and kept.service(kept.walk_id).assured_date is None
+    assert acts(kept.cook_id) == ["undo", "confirm"] and "It is undone" in kept.client.page(undo).words()
+    assert revisions.newest().by_name == "Ben"
+    assert last(kept.ana.email, "Something was undone about your offers")
+    kept.client.post(undo)
+    assert acts(kept.cook_id) == ["undo", "confirm"] and revisions.verify() is None
+
+
+def test_undo_after_somebody_changed_it_does_nothing(kept: Kept):
+    kept.tap()
+    undo = kept.undo_link()
+    desk.confirm(kept.service(), by=kept.ben)
+    answer = kept.client.post(undo)
+    assert answer.status_code == 409 and "nothing was undone" in answer.text
+    assert kept.service(kept.walk_id).assured_date == TODAY
+
+
+def test_a_pause_acts_at_once_and_is_undone(kept: Kept):
+    answer = kept.client.post(kept.of("/pause"), data={"until": "14/12/2026", "say": "The hall is painted."})
+    assert answer.status_code == 303 and kept.service().state(TODAY) is State.PAUSED
+    assert "The hall is painted." in kept.client.page(f"/offers/{kept.service().slug}").words()
+    kept.client.post(kept.undo_link())
+    assert kept.service().state(TODAY) is State.OPEN and kept.service().alert is None
+
+
+@pytest.mark.parametrize("until", ["yesterday", "31/02/2027"])
+def test_a_mistake_in_a_pause_is_told_and_stays(kept: Kept, until: str):
+    answer = kept.client.post(kept.of("/pause"), data={"until": until, "say": "Back soon"})
+    assert answer.status_code == 422 and until in answer.text and "Back soon" in answer.text
+
+
+def test_a_date_is_called_off_at_once_and_comes_back(kept: Kept):
+    sent = kept.hidden(kept.of("/dates"))
+    assert sent["day"] == "2026-11-25" and kept.client.post(kept.of("/dates/cancel"), data=sent).status_code == 303
+    assert kept.service().all_schedules()[0].except_dates == ["2026-11-25"]
+    kept.client.post(kept.undo_link())
+    assert kept.service().all_schedules()[0].except_dates == [] and acts(kept.cook_id) == ["undo", "cancel"]
+
+
+@pytest.mark.parametrize("sent", [{"day": "2026-11-24"}, {"day": "x"}, {"times": "x"}, {}])
+def test_a_date_that_is_not_there_cannot_be_called_off(kept: Kept, sent: dict[str, str]):
+    given = {**kept.hidden(kept.of("/dates")), **sent} if sent else {}
+    assert kept.client.post(kept.of("/dates/cancel"), data=given).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "field,typed,said",
+    [("phones", "020 7946 0999", ["020 7946 0999"]), ("minimum_age", "18", 18), ("audiences", ["carers"], ["carers"])],
+)
+def test_a_correction_waits_for_a_steward_whatever_the_field(kept: Kept, field: str, typed: object, said: object):
+    before = values_of(kept.service())
+    address = kept.of(f"/change/{field}")
+    answer = kept.client.post(address, data={**kept.hidden(address), field: typed})
+    assert answer.status_code == 303 and "done=waits" in answer.location and values_of(kept.service()) == before
+    stella = at(kept.app, a_steward("lewisham", name="Stella"))
+    assert "Ana" in stella.get(f"/review/{kept.cook_id}").text
+    page = stella.get(f"/review/{kept.cook_id}").text
+    print_ = re.findall(rf'name="print-{field}" value="(\w+)"', page)[0]
+    stella.post(f"/review/{kept.cook_id}/approve", {f"print-{field}": print_})
+    assert values_of(kept.service())[field] == said
+    assert last(kept.ana.email, "Your changes are shown now")
+
+
+def test_a_correction_is_taken_back_with_undo(kept: Kept):
+    address = kept.of("/change/phones")
+    kept.client.post(address, data={**kept.hidden(address), "phones": "020 7946 0999"})
+    assert "somebody checks it before it is shown" in str(letters(kept.ben.email)[-1].text)
+    kept.client.post(kept.undo_link())
+    assert queries.waiting(kept.service()) == {} and acts(kept.cook_id) == ["take_back", "propose"]
+
+
+def test_a_mistake_and_a_conflict_keep_what_was_typed(kept: Kept):
+    address = kept.of("/change/phones")
+    hidden = kept.hidden(address)
+    answer = kept.client.post(address, data={**hidden, "phones": "12 tea"})
+    assert answer.status_code == 422 and "12 tea" in answer.text
+    changed(kept.service(), phones=[])
+    answer = kept.client.post(address, data={**hidden, "phones": "020 7946 0999"})
+    assert answer.status_code == 409 and "020 7946 0999" in answer.text and queries.waiting(kept.service()) == {}
+
+
+@pytest.mark.parametrize("field", ["status", "slug", "assured_date", "organization_id", "times"])
+def test_no_form_sets_what_it_does_not_show(kept: Kept, field: str):
+    assert kept.client.get(kept.of(f"/change/{field}")).status_code == 404
+    assert kept.client.post(kept.of(f"/change/{field}"), data={field: "x"}).status_code == 404
+
+
+def test_other_times_are_shown_back_first_and_wait(kept: Kept):
+    address = kept.of(f"/times/{kept.service().all_schedules()[0].id}")
+    sent = {
+        **kept.hidden(address),
+        "days": ["FR"],
+        "every": "week",
+        "opens": "10am",
+        "closes": "midday",
+        "terms": "yes",
+        "holidays": "",
+    }
+    shown = kept.client.post(address, data=sent)
+    assert shown.status_code == 200 and "Friday 27 November" in shown.text and queries.waiting(kept.service()) == {}
+    seen = re.search(r'name="seen" value="([^"]*)"', shown.text)[1]
+    assert kept.client.post(address, data={**sent, "seen": seen}).status_code == 303
+    assert kept.service().all_schedules()[0].byday == "WE" and list(queries.waiting(kept.service())) == ["times"]
+    approve(kept, "times")
+    assert kept.service().all_schedules()[0].byday == "FR"
+
+
+def approve(kept: Kept, *fields: str) -> None:
+    """A steward approves fields one by one."""
+    stella = at(kept.app, a_steward("lewisham", name="Stella"))
+    for field in fields:
+        html = stella.get(f"/review/{kept.cook_id}").text
+        form = html.split(f'action="/review/{kept.cook_id}/approve/{field}"')[1].split("</form>")[0]
+        print_ = re.findall(rf'name="print-{field}" value="(\w+)"', form)[0]
+        assert stella.post(f"/review/{kept.cook_id}/approve/{field}", {f"print-{field}": print_}).status_code == 303
+
+
+def test_that_it_has_ended_waits_too(kept: Kept):
+    assert kept.client.post(kept.of("/close"), data={"say": "Try Soup Sunday.", "why": ""}).status_code == 303
+    assert kept.service().state(TODAY) is State.OPEN
+    stella = at(kept.app, a_steward("lewisham"))
+    html = stella.get(f"/review/{kept.cook_id}").text
+    sent = dict(re.findall(r'name="(print-\w+)" value="(\w+)"', html))
+    stella.post(f"/review/{kept.cook_id}/approve", sent)
+    assert kept.service().state(TODAY) is State.ENDED and kept.service().alert == "Try Soup Sunday."
+    assert kept.client.get(kept.of("")).status_code == 404
+
+
+def test_an_address_that_is_not_public_stands_in_no_letter_and_on_no_page(kept: Kept):
+    refuge = a_service(
+        name="Refuge", organization=kept.service().organization, assured_date=OLD,
+        at=a_location(name="Secret House", postcode="SE23 3HF", address_public=False),
+    )  # fmt: skip
+    actions.remind()
+    told = [kept.page().words(), kept.page(f"/offers/{refuge.id}").words(), *(str(one.text) for one in letters())]
+    assert all("SE23" not in one and "Secret" not in one and "Refuge" in one for one in told)
+    assert "The address is not public." in told[0]
+
+
+def test_what_a_link_does_not_open(kept: Kept, clock):
+    other = a_service(assured_date=OLD)
+    for path in ("", "/change/phones", "/pause", "/close", "/dates", f"/times/{other.all_schedules()[0].id}"):
+        assert kept.client.get(f"{kept.link}/offers/{other.id}{path}").status_code == 404
+        assert kept.client.post(f"{kept.link}/offers/{other.id}{path or '/pause'}").status_code in (404, 405)
+    mine = kept.of(f"/times/{other.all_schedules()[0].id}")
+    assert kept.client.get(mine).status_code == 404 and acts(other.id) == []
+    clock.move(days=29)
+    assert kept.client.get(kept.link).status_code == 200
+    clock.move(days=1)
+    assert_dead(kept.client, kept.link)
+
+
+def assert_dead(client: HouseClient, link: str) -> None:
+    """A link that is good no more says so, and does nothing."""
+    assert client.get(link).status_code == 410 and "does not work any more" in client.get(link).text
+    assert client.post(f"{link}/confirm").status_code == 410
+
+
+@pytest.mark.parametrize("how", ["suspended", "removed", "altered", "another use", "odd", "no group"])
+def test_a_link_dies_with_what_it_stands_on(kept: Kept, how: str):
+    link = kept.link
+    if how == "suspended":
+        kept.ana.active = False
+    elif how == "removed":
+        db.session.delete(kept.ana.memberships[0])
+    elif how == "altered":
+        link = kept.link[:-3] + ("aaa" if not kept.link.endswith("aaa") else "bbb")
+    elif how == "another use":
+        who = editors.of([kept.group_id])[kept.group_id][0]
+        link = "/keep/" + editors.token(actions.STOP, kept.group_id, who)
+    elif how == "odd":
+        link = "/keep/%00%ff" + "\N{GRINNING FACE}"
+    else:
+        link = "/keep/" + proofs.signed(actions.KEEP, b"short", until=NOW + timedelta(days=1))
+    db.session.commit()
+    assert_dead(kept.client, link)
+    assert acts(kept.cook_id) == []
+
+
+def test_stopping_has_a_link_of_its_own_and_can_be_taken_back(kept: Kept, clock):
+    clock.move(days=40)
+    actions.remind()
+    letter = letters(kept.ana.email)[-1]
+    keep, stop = links_in(letter)
+    assert str(letter.unsubscribe).endswith(stop)
+    assert "Stop the reminders?" in kept.client.page(stop).words() and not db.session.query(NoReminder).count()
+    assert kept.client.get(stop.replace("/reminders/", "/keep/")).status_code == 410, "it opens nothing else"
+    assert kept.client.get(keep.replace("/keep/", "/reminders/")).status_code == 410
+    kept.client.post(stop)
+    assert "No more reminders" in kept.client.page(stop).words()
+    clock.move(days=31)
+    actions.remind()
+    assert [one.recipient for one in letters() if "still right" in one.subject].count(kept.ana.email) == 1
+    kept.client.post(stop, data={"again": "yes"})
+    assert not db.session.query(NoReminder).count()
+    answer = kept.client.post(stop, data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200 and db.session.query(NoReminder).count() == 1
+
+
+def test_a_group_without_partners_keeps_its_offers_by_its_own_mailbox(app: Flask):
+    group = an_organization(name="Small Group", email="small@example.org")
+    service = a_service(organization=group, assured_date=OLD)
+    actions.remind()
+    link = links_in(letters("small@example.org")[-1])[0]
+    client = app.test_client()
+    hidden = dict(re.findall(r'<input type="hidden" name="(print-[^"]+)" value="([^"]*)"', client.get(link).text))
+    client.post(f"{link}/confirm", data=hidden)
+    assert db.session.get_one(Service, service.id).assured_date == TODAY
+    made = revisions.newest()
+    assert made and (made.by_name, made.by_id, made.role) == ("Small Group", group.id, "link")
+    assert last("small@example.org", "Something was done about your offers")
+
+
+def test_a_steward_reads_that_it_came_by_a_link(kept: Kept):
+    kept.tap()
+    stella = at(kept.app, a_steward("lewisham"))
+    assert "by the link in an e-mail" in stella.get("/review").text
+    assert "by the link in an e-mail" in stella.get(f"/desk/offers/{kept.cook_id}/history").text
+
+
+def test_it_speaks_other_languages(kept: Kept):
+    for tag in ("es", "ar"):
+        page = kept.client.page(f"/{tag}{kept.link}")
+        assert any(one.startswith(f"/{tag}/keep/") for one in page.links)
+
+
+def test_the_database_is_asked_little_however_many_offers(kept: Kept, statements):
+    group = kept.service().organization
+    for _ in range(10):
+        a_service(organization=group, assured_date=OLD, schedules=[a_schedule(), a_schedule(byday="FR")])
+    with statements() as asked:
+        kept.page()
+    few = len(asked)
+    with statements() as asked:
+        kept.page(f"/offers/{kept.cook_id}")
+    assert few <= 22 and len(asked) <= 26, (few, len(asked))
+
+
+def test_search_follows_a_pause_at_once(kept: Kept):
+    kept.client.post(kept.of("/pause"), data={"until": "", "say": ""})
+    assert kept.cook_id in [one.id for one in index.find(Query(q="cook")).hits]
+    kept.client.post(kept.of("/close"), data={"say": "", "why": ""})
+    assert kept.cook_id in [one.id for one in index.find(Query(q="cook")).hits]
