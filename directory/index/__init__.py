@@ -164,16 +164,19 @@ def boroughs(place: Place | Unplaced | None) -> frozenset[str]:
 def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list[Found]:
     """For each question its best offers for somebody in an appointment (choosing.py says the order), `most` or fewer.
 
-    All have the same `near`; their words are not read, and `language` puts offers first instead of leaving others out.
-    With `week` only what is on within seven days. One statement, however many questions.
+    Their words are not read, and `language` puts offers first instead of leaving others out. With `week` only what is
+    on within seven days. One statement, however many questions.
     """
     held = worker()
     catch_up()
-    place = placed(queries[0].near) if queries else None
+    places = {one.near: placed(one.near) for one in queries}
     with held.lock:
-        current, around = snapshot(), boroughs(place)
+        current, around = snapshot(), {near: boroughs(place) for near, place in places.items()}
         settings = [
-            filters.measured(one.but(language=()), current, clock.now(), place, Said(""), (), around) for one in queries
+            filters.measured(
+                one.but(language=()), current, clock.now(), places[one.near], Said(""), (), around[one.near]
+            )
+            for one in queries
         ]
         return [
             choosing.best(setting, one.language, week, most) for setting, one in zip(settings, queries, strict=True)

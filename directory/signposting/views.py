@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from directory import clock, index, paper
 from directory.index import Hit, Query
 from directory.models import Service
+from directory.models.service import State
 from directory.signposting import actions, queries, shape
 from directory.signposting.forms import AGES, MOST_AREAS, Paper, Wish
 from directory.signposting.queries import Answer
@@ -89,10 +91,9 @@ def shortlist() -> Response:
     chosen = current()
     services = queries.chosen(chosen.codes)
     known = chosen.only(service.code for service in services)
-    shown_cards = zip(services, cards(services), strict=True) if services else ()
     response = page(
         "signposting/list.html",
-        items=[item(service, card, known) for service, card in shown_cards],
+        items=items(services, known.since),
         known=known,
         gone=len(chosen.codes) - len(services),
         beyond=chosen.beyond,
@@ -103,15 +104,21 @@ def shortlist() -> Response:
     return private(response)
 
 
-def item(service: Service, card: dict[str, Any], known: Shortlist) -> dict[str, Any]:
-    """One offer of a list, what changed about it, and what to go to instead when it has closed."""
+def items(services: Sequence[Service], made: date) -> list[dict[str, Any]]:
+    """The offers of a list, what changed about each since it was made, and what to go to instead of a closed one."""
+    if not services:
+        return []
     today = clock.today()
-    changed = queries.changes(service, known.since, today)
-    hits = queries.like(service) if changed and changed[0].kind == "closed" else []
-    others = cards(index.load([hit.id for hit in hits]), hits) if hits else []
-    patterns = list(dict.fromkeys(when.pattern(one, today) for one in active(service, today)))
-    return {"card": card, "changes": changed, "others": others, "alert": service.alert,
-            "pattern": "; ".join(filter(None, patterns))}  # fmt: skip
+    changed = queries.changes(services, made, today)
+    shut = [one for one in services if one.state(today) is State.ENDED]
+    others = queries.like(shut, but=services) if shut else {}
+    return [
+        {"card": card, "alert": one.alert,
+         "others": cards(*zip(*others[one.id], strict=True)) if others.get(one.id) else [],
+         "changes": [(change, shape.told_since(change, one, made)) for change in changed[one.id]],
+         "pattern": "; ".join(filter(None, dict.fromkeys(when.pattern(times, today) for times in active(one, today))))}
+        for one, card in zip(services, cards(services), strict=True)
+    ]  # fmt: skip
 
 
 def ways_to_hand_over(services: Sequence[Service], known: Shortlist) -> dict[str, Any]:
