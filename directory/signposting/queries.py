@@ -155,8 +155,8 @@ def by_columns(service: Service, since: revisions.Since, made: date, today: date
     return [Change("edited", day)] if day and made < day <= today else []
 
 
-def like(services: Sequence[Service], but: Sequence[Service]) -> dict[str, list[tuple[Service, Hit]]]:
-    """{offer id: two open offers of the same kind}, near its public place, else further away or of a kind it also is.
+def like(services: Sequence[Service], but: Sequence[Service]) -> dict[str, tuple[list[Service], list[Hit]]]:
+    """{offer id: two open offers of its kind or fewer}, near its public place, else further away or of any of its kinds.
 
     None of `but` is among them. As many statements for all these offers as for one.
     """
@@ -169,10 +169,11 @@ def like(services: Sequence[Service], but: Sequence[Service]) -> dict[str, list[
         found[id_] |= {hit.id: hit for hit in others[:AS_MANY_AS] if hit.id not in found[id_]}
     known = {one.id: one for one in index.load(sorted({id_ for hits in found.values() for id_ in hits}))}
     opened = {id_ for id_, one in known.items() if one.state(clock.today()) is State.OPEN}
-    return {
-        id_: [(known[hit.id], hit) for hit in hits.values() if hit.id in opened and not is_full(hit)][:LIKE_IT]
+    chosen = {
+        id_: [hit for hit in hits.values() if hit.id in opened and not is_full(hit)][:LIKE_IT]
         for id_, hits in found.items()
     }
+    return {id_: ([known[hit.id] for hit in hits], hits) for id_, hits in chosen.items() if hits}
 
 
 def like_it(service: Service) -> list[Query]:

@@ -114,7 +114,7 @@ def items(services: Sequence[Service], made: date) -> list[dict[str, Any]]:
     others = queries.like(shut, but=services) if shut else {}
     return [
         {"card": card, "alert": one.alert,
-         "others": cards(*zip(*others[one.id], strict=True)) if others.get(one.id) else [],
+         "others": cards(*others[one.id]) if one.id in others else [],
          "changes": [(change, shape.told_since(change, one, made)) for change in changed[one.id]],
          "pattern": "; ".join(filter(None, dict.fromkeys(when.pattern(times, today) for times in active(one, today))))}
         for one, card in zip(services, cards(services), strict=True)
