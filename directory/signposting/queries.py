@@ -156,7 +156,7 @@ def by_columns(service: Service, since: revisions.Since, made: date, today: date
 
 
 def like(services: Sequence[Service], but: Sequence[Service]) -> dict[str, tuple[list[Service], list[Hit]]]:
-    """{offer id: two open offers of its kind or fewer}, near its public place, else further away or of any of its kinds.
+    """{offer id: two open offers like it or fewer}: near its public place, else further, else of any of its kinds.
 
     None of `but` is among them. As many statements for all these offers as for one.
     """

@@ -10,13 +10,14 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from directory import revisions
+from directory import clock, revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, Membership, Service, SignedIn, User
+from directory.models import Attempt, Membership, Service, SignedIn, TeamList, User
 from directory.web.access import may
-from tests.makers import a_service, an_organization
+from tests.makers import a_service, an_organization, saved
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
 from tests.routes import address as filled
 from tests.routes import is_public, values
@@ -63,6 +64,14 @@ DOORS = {
     ("/desk/organisations/<uuid:organization_id>/people", "GET"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people", "POST"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people/<uuid:user_id>/remove", "POST"): THEIRS,
+    ("/desk/lists", "GET"): SIGNED_IN,
+    ("/desk/lists/keep", "GET"): SIGNED_IN,
+    ("/desk/lists/keep", "POST"): SIGNED_IN,
+    ("/desk/lists/<uuid:list_id>", "GET"): NOBODY | {"partner": "ok"},
+    ("/desk/lists/<uuid:list_id>/offers", "POST"): NOBODY | {"partner": "ok"},
+    ("/desk/lists/<uuid:list_id>/name", "POST"): NOBODY | {"partner": "ok"},
+    ("/desk/lists/<uuid:list_id>/looked", "POST"): NOBODY | {"partner": "ok"},
+    ("/desk/lists/<uuid:list_id>/remove", "POST"): NOBODY | {"partner": "ok"},
     ("/account", "GET"): SIGNED_IN,
     ("/account/sessions/<uuid:session_id>/end", "POST"): NOBODY | {"partner": "ok"},
     ("/account/sessions/end-others", "POST"): SIGNED_IN,
@@ -154,6 +163,12 @@ class Cast:
             confirm(service, by=self.users["partner"])
             self.numbers[state] = revisions.newest().number
         self.partners_session = self.session(self.users["partner"])
+        self.team_list = self.a_list()
+
+    def a_list(self) -> TeamList:
+        """A list the organisation keeps."""
+        kept = TeamList(name="For everybody", organization_id=self.organization.id, offers=[], looked_at=clock.today())
+        return saved(kept)
 
     def session(self, user: User) -> str:
         """Another session of somebody; its id."""
@@ -175,7 +190,7 @@ class Cast:
         """A route with its blanks filled in."""
         blanks = {
             "service_id": self.services[state].id, "organization_id": self.organization.id,
-            "user_id": self.colleague.id, "session_id": self.partners_session,
+            "user_id": self.colleague.id, "session_id": self.partners_session, "list_id": self.team_list.id,
         }  # fmt: skip
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)
@@ -211,6 +226,7 @@ class Cast:
         db.session.query(Attempt).delete()
         db.session.commit()
         self.partners_session = self.session(self.users["partner"])
+        self.team_list = db.session.scalars(select(TeamList)).first() or self.a_list()
 
 
 def judged(answer, kept: str = "in") -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, TIMES, TOUCHED
+from tests.browser.stage import KEPT, TEAM_LIST, TIMES, TOUCHED
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -72,12 +72,12 @@ def send_nothing(action: str) -> Callable[[Page], None]:
     return send
 
 
-def empty(field: str) -> Callable[[Page], None]:
+def empty(field: str, form: str = "form") -> Callable[[Page], None]:
     """A question is answered with nothing."""
 
     def send(page: Page) -> None:
         page.locator(f"#{field}").fill("")
-        page.locator("main form .nhsuk-button").first.click()
+        page.locator(f"main {form} .nhsuk-button").first.click()
         page.locator(".nhsuk-error-summary").wait_for()
 
     return send
@@ -205,6 +205,14 @@ STATES = {
     "check an offer": State(f"/review/{KEPT}", who="steward"),
     "check an offer, a mistake": State(f"/review/{KEPT}", send_nothing("/send-back"), who="steward"),
     "an earlier version": State(f"/review/{TOUCHED}/version/2", who="steward"),
+    "lists of a team": State("/desk/lists", who="partner"),
+    "lists of a team, none": State("/desk/lists", who="steward"),
+    "a list of a team": State(f"/desk/lists/{TEAM_LIST}", who="partner"),
+    "a list of a team, a mistake": State(
+        f"/desk/lists/{TEAM_LIST}", empty("name", 'form[action$="/name"]'), who="partner"
+    ),
+    "keep a list": State("/desk/lists/keep?o=stage0,stage1", who="partner"),
+    "keep a list, a mistake": State("/desk/lists/keep?o=stage0,stage1", send_nothing("/keep"), who="partner"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

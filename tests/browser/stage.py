@@ -23,6 +23,7 @@ from directory.models import (
     Service,
     ServiceAtLocation,
     SignedIn,
+    TeamList,
     User,
 )
 from tests.makers import a_location, a_schedule, a_service, an_organization, saved
@@ -58,6 +59,8 @@ PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
 # The offer that is kept right, with a change that waits; and the one a partner has paused and opened again.
 KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000-000000000000"
 TIMES = "70000000-0000-4000-8000-000000000000"
+# A list their team keeps, of offers that have closed and paused since.
+TEAM_LIST = "80000000-0000-4000-8000-000000000000"
 
 
 def fill() -> None:
@@ -89,6 +92,9 @@ def staff() -> None:
     stay(steward, token("elsewhere"), complete=True)
     keep_right(partner)
     now = clock.now()
+    offers = db.session.scalars(select(Service.id).where(Service.code.like("stage%")).order_by(Service.code)).all()
+    saved(TeamList(id=TEAM_LIST, name="After discharge, Lewisham North", organization_id=ORGANIZATION,
+                   offers=[*offers, TEAM_LIST], keeper_id=partner.id, looked_at=date(2026, 11, 2)))  # fmt: skip
     known = proofs.token_hash("stage-link")
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
     saved(Letter(recipient="bea@example.org", subject="Your link", language="en", written_at=now,
