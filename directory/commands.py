@@ -29,7 +29,6 @@ from directory.open_referral import queries
 from directory.postcode_files import BadPostcodeFile
 from directory.postcodes import About, Postcodes
 from directory.search import actions as search
-from directory.signposting.actions import GAPS
 
 SEED = ROOT / "seed"
 LONDON = "ONS Postcode Directory, Greater London"  # the source of a table built from the package
@@ -244,5 +243,5 @@ def verify() -> None:
 @with_appcontext
 def gaps() -> None:
     """Tell for which area of life and postcode district nothing was found, where that was 5 times or more."""
-    for key, number in counts.often(GAPS).items():
+    for key, number in counts.often(counts.GAPS).items():
         click.echo(f"{number:6}  {key}")

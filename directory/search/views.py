@@ -1,10 +1,12 @@
 """Find support: the home page, results, and what is on in one place."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from directory import index
-from directory.counts import count
+from directory.counts import NOTHING_FOUND, SEEN, count, count_offers
 from directory.index import Found, Query
 from directory.web import answers, discreet, labels, suggestions
 from directory.web.cards import found_cards
@@ -48,7 +50,8 @@ def results() -> Response:
     query = index.asked(request.args)
     found = index.find(query, labels.called(query.q) if query.q else ())
     if not found.total:
-        count("nothing found")
+        count(NOTHING_FOUND)
+    shown = seen(found_cards(found.hits, found.query))
     return no_store(
         page(
             "search/results.html",
@@ -63,13 +66,19 @@ def results() -> Response:
             sorts=answers.sorts(found),
             pages=answers.pages(found),
             **out_of_nothing(found),
-            cards=found_cards(found.hits, found.query),
+            cards=shown,
             others=answers.others(found),
             discreet=discreet.search(found),
             swaps=True,
             kept=[pair for pair in found.query.pairs() if pair[0] not in ("q", "near", "exact", "page")],
         )
     )
+
+
+def seen(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same cards, each counted as seen."""
+    count_offers(SEEN, [card["code"] for card in cards])
+    return cards
 
 
 def out_of_nothing(found: Found) -> dict[str, object]:
@@ -102,7 +111,7 @@ def place(slug: str) -> Response:
         place=here,
         found=found,
         summary=answers.sentence(found),
-        cards=found_cards(found.hits, asked),
+        cards=seen(found_cards(found.hits, asked)),
         more=answers.address(asked),
         **out_of_nothing(found),
         nearby=[one for one in index.places() if one.borough == here.borough and one.slug != slug],

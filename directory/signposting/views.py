@@ -40,6 +40,7 @@ def signpost() -> Response:
         if one.missing:
             actions.count_gap(one.area, place)
     services = {one.id: one for one in index.load([hit.id for one in found for hit in one.found.hits])}
+    actions.count_seen(one.code for one in services.values())
     response = page(
         "signposting/signpost.html",
         wish=wish,
@@ -190,6 +191,7 @@ def handout_file() -> AnyResponse:
     if not services or not paper.can_print() or (look.discreet and telling(services)):
         return redirect(url_for(".handout", **current().args(), **look.args()))
     known = current().only(one.code for one in services)
+    actions.count_file(known.codes)
     html = render_template("signposting/paper.html", **sheet(services, known, look))
     response = make_response(paper.pdf(html, assets.text(sheet_style())))
     response.mimetype = "application/pdf"

@@ -53,6 +53,8 @@ DOORS = {
     ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "GET"): THEIRS,
     ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "POST"): THEIRS,
     ("/desk/offers/<uuid:service_id>/history", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/learned", "GET"): THEIRS,
+    ("/review/gaps", "GET"): STAFF,
     ("/review", "GET"): STAFF,
     ("/review/<uuid:service_id>", "GET"): STEWARDS,
     ("/review/<uuid:service_id>/approve", "POST"): STEWARDS,

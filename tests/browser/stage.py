@@ -9,12 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from directory import clock, proofs
+from directory import clock, counts, proofs
 from directory.db import db
 from directory.listings import actions, queries
 from directory.models import (
     Challenge,
     Contact,
+    DailyCount,
     Language,
     Letter,
     Organization,
@@ -91,6 +92,7 @@ def staff() -> None:
         stay(user, token(who), complete=who != "half")
     stay(steward, token("elsewhere"), complete=True)
     keep_right(partner)
+    learn()
     now = clock.now()
     offers = db.session.scalars(select(Service.id).where(Service.code.like("stage%")).order_by(Service.code)).all()
     saved(TeamList(id=TEAM_LIST, name="After discharge, Lewisham North", organization_id=ORGANIZATION,
@@ -99,6 +101,19 @@ def staff() -> None:
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
     saved(Letter(recipient="bea@example.org", subject="Your link", language="en", written_at=now,
                  due_at=now + timedelta(days=1), attempts=1, fault="ConnectionRefusedError: refused"))  # fmt: skip
+
+
+def learn() -> None:
+    """What was counted: of the offer that is kept right, and what nothing was found for."""
+    month = clock.today().replace(day=1)
+    of = {counts.SEEN: 240, counts.OPENED: 31, counts.ADDED: 6, counts.HANDED_OUT: 2}
+    rows = [(month, what, "stage0", number) for what, number in of.items()]
+    rows += [
+        (month, counts.LED.format(code="stage0"), key, 9) for key in ("need:lonely", "borough:lewisham", "area:work")
+    ]
+    rows += [(clock.today(), counts.GAPS, key, 7) for key in ("home SE12", "medicines")]
+    for day, what, key, number in rows:
+        saved(DailyCount(day=day, what=what, key=key, number=number))
 
 
 def keep_right(partner: User) -> None:
