@@ -2,11 +2,12 @@
 
 from flask import Flask
 
+from directory.signposting.sending.views import room as sending
 from directory.signposting.team.views import room as team
 from directory.signposting.views import room
 
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (room, team):
+    for part in (room, sending, team):
         app.register_blueprint(part)

@@ -141,9 +141,14 @@ def mail(body: str, names: Sequence[str], address: str) -> str:
 
 
 def message(names: Sequence[str], address: str) -> str:
-    """An sms: link whose text takes two parts at most: names and address, else the address alone."""
+    """An sms: link that begins a text message."""
+    return sms("", short_text(names, address))
+
+
+def short_text(names: Sequence[str], address: str) -> str:
+    """What a text message of two parts at most can say: names and address, else the address alone."""
     whole = "\n".join([*names, address])
-    return sms("", whole if in_two_parts(whole) else address)
+    return whole if in_two_parts(whole) else address
 
 
 def in_two_parts(said: str) -> bool:

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from directory import clock, index, paper
+from directory import clock, index, notify, paper
 from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
@@ -135,6 +135,7 @@ def ways_to_hand_over(services: Sequence[Service], known: Shortlist) -> dict[str
         "mail": shape.mail(text, names, address),
         "message": shape.message(names, address),
         "code": shape.code_to_scan(address),
+        "sends": bool(notify.ways()),
     }
 
 

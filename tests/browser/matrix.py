@@ -83,6 +83,17 @@ def empty(field: str, form: str = "form") -> Callable[[Page], None]:
     return send
 
 
+def send_to(address: str) -> Callable[[Page], None]:
+    """A list is sent to somebody while whoever sends it for us is away."""
+
+    def send(page: Page) -> None:
+        page.locator("#email").fill(address)
+        page.locator('form[action$="/send/email"] .nhsuk-button').click()
+        page.locator(".notice--stale").wait_for()
+
+    return send
+
+
 def forget_who(page: Page) -> None:
     """The session has ended."""
     page.context.clear_cookies(name="signed-in")
@@ -208,6 +219,11 @@ STATES = {
     "check an offer": State(f"/review/{KEPT}", who="steward"),
     "check an offer, a mistake": State(f"/review/{KEPT}", send_nothing("/send-back"), who="steward"),
     "an earlier version": State(f"/review/{TOUCHED}/version/2", who="steward"),
+    "send a list": State("/list/send?o=stage0,stage1", who="partner"),
+    "send a list, a mistake": State("/list/send?o=stage0,stage1", send_nothing("/send/sms"), who="partner"),
+    "send a list, nobody there": State(
+        "/list/send?o=stage0,stage1", send_to("wellensittich@example.net"), who="partner"
+    ),
     "lists of a team": State("/desk/lists", who="partner"),
     "lists of a team, none": State("/desk/lists", who="steward"),
     "a list of a team": State(f"/desk/lists/{TEAM_LIST}", who="partner"),
