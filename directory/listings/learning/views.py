@@ -12,6 +12,7 @@ from directory.listings.views import theirs
 from directory.models.user import ADMIN, STEWARD
 from directory.web import labels, when
 from directory.web.access import may
+from directory.web.filters import kept
 from directory.web.page import page
 
 room = Blueprint("learning", __name__)
@@ -59,7 +60,8 @@ def times(number: int) -> str:
 
 
 def term(facet: str, code: str) -> str:
-    """A term of the vocabulary in words; "" for one there is no more."""
+    """A term of the vocabulary in words, a borough's name kept; "" for one there is no more."""
     if facet == "area":
         return next((_(name) for known, name, _served in index.areas_of_life() if known == code), "")
-    return labels.value(facet, code) if code in index.terms(facet) else ""
+    said = labels.value(facet, code) if code in index.terms(facet) else ""
+    return kept(said) if said and facet == "borough" else said
