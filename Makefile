@@ -46,14 +46,16 @@ assets: $(ASSETS) ## stylesheets and scripts, in directory/static
 
 # A browser that a busy machine kept waiting past every patience may try once more (it is told); nothing else may.
 PATIENT := --reruns 1 --only-rerun TimeoutError
+# Each file of tests by one process, with databases, servers and a browser of its own.
+BOTH := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 test: check ## everything, on SQLite and on PostgreSQL, in a real browser
-	$(BIN)/pytest -m "not slow" $(PATIENT)
-	$(BIN)/pytest -m "database and not slow" --database=postgresql
+	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)
+	$(BIN)/pytest -m "database and not slow" $(BOTH) --database=postgresql
 
 test-full: check ## the same with the long forms
-	$(BIN)/pytest $(PATIENT)
-	$(BIN)/pytest -m database --database=postgresql
+	$(BIN)/pytest $(BOTH) $(PATIENT)
+	$(BIN)/pytest -m database $(BOTH) --database=postgresql
 
 bench: tools ## how good and how fast search is, in about 6 minutes (WRITE=1 puts the table into README.md)
 	$(BIN)/python -m tests.bench $(if $(WRITE),--write)

@@ -8,14 +8,14 @@ from typing import Any
 from flask import Flask, current_app
 
 from directory import clock
-from directory.index import changes, choosing, explaining, filters, matching, suggesting
+from directory.index import changes, choosing, explaining, filters, loading, matching, suggesting
 from directory.index.columns import BY_PARAMETER, Calendar
 from directory.index.engine import DamagedIndex, split
 from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
 from directory.index.live import Live, Snapshot
-from directory.index.loading import load, still_listed
+from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.reasons import Why
@@ -203,10 +203,15 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(word for word in split(text) if word not in SMALL)
 
 
+def still_listed(ids: Sequence[str]) -> set[str]:
+    """Those of the offers just found that are listed; the database is asked only when the snapshot is behind it."""
+    return set(ids) if snapshot().number == worker().newest else loading.still_listed(ids)
+
+
 def remembered() -> dict[tuple[str, ...], Any]:
     """What pages have made of this snapshot, to look up again; what begins with an offer's id goes when it changes.
 
-    Of offers and terms only: nothing a visitor asked may be put there.
+    Of offers and terms only, and how far they are from somewhere: nothing a visitor typed may be put there.
     """
     memory = snapshot().memory
     if len(memory) > MOST_REMEMBERED:

@@ -57,7 +57,7 @@ class Codes:
         """The facet and code of each column."""
         return [(facet, code) for facet, known in self.at.items() for code in known]
 
-    @property
+    @cached_property
     def width(self) -> int:
         """How many columns there are."""
         return sum(len(columns) for columns in self.at.values())

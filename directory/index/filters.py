@@ -18,6 +18,7 @@ from directory.schedules import PARTS
 SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last confirmed
 # Miles from the reader's point within which a neighbourhood counts as theirs: more when the point is a wide middle.
 CLOSE_BY = {"unit": 1.0, "named": 1.0, "sector": 1.5, "district": 2.0}
+MILES_A_DEGREE = 69.0  # of latitude; nowhere on the sphere of measures.py less
 UNPLACED_RANK = 0.6  # where an offer without distance stands among those with one, as a share of `within`
 
 
@@ -166,16 +167,15 @@ def near(setting: Setting, place: Place, within: float) -> Bools:
 
 def served(setting: Setting, place: Place, within: float) -> Bools:
     """Rows that serve the reader's borough, or a neighbourhood they are in or close to."""
-    keys = {place.gss, (place.name or "").casefold(), *setting.boroughs}
+    keys = {place.gss, (place.name or "").casefold(), *setting.boroughs} - {"", None}
+    here, limit = (place.latitude, place.longitude), min(within, CLOSE_BY[place.precision])
     for one in setting.snapshot.places:
-        point = (one.latitude, one.longitude)
-        if one.kind != "borough" and miles((place.latitude, place.longitude), point) <= min(
-            within, CLOSE_BY[place.precision]
-        ):
+        level = abs(one.latitude - place.latitude) * MILES_A_DEGREE <= limit  # most are not even that
+        if one.kind != "borough" and level and miles(here, (one.latitude, one.longitude)) <= limit:
             keys |= {name.casefold() for name in (one.name, *one.also)}
     table = setting.columns.areas
     found = np.zeros(len(setting.columns.ids), dtype=bool)
-    found[table.rows[np.isin(table.values[0].astype(str), [str(key) for key in keys if key])]] = True
+    found[table.rows[[key in keys for key in table.values[0].tolist()]]] = True
     return found
 
 

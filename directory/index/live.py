@@ -70,6 +70,7 @@ class Live:
         self.postcodes = Postcodes(folder / "postcodes.sqlite")
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
+        self.newest = 0  # the number of the newest change, as the database last told it
         self.catching_up: threading.Thread | None = None
         self.back = 0.0  # the moment (monotonic) from which the database is asked again
         self.rested = 0.0  # the moment (monotonic) from which files are written again
@@ -106,7 +107,7 @@ class Live:
 
     def level(self) -> Snapshot:
         """The snapshot held, when it is level with the database, or the one that follows it."""
-        number = changes.newest()
+        number = self.newest = changes.newest()
         held = self.snapshot
         if held is None or number < held.number:  # a lower number: another database, or a backup put back
             return self.take(self.start(number))
@@ -183,7 +184,7 @@ class Live:
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
         grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
-        senses = Senses.of(lexicon, self.vectors) if self.store else None
+        senses = Senses.of(lexicon, self.learnt) if self.store else None
         meanings = self.store.all if self.store else None
         return Snapshot(
             number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings, senses
@@ -226,12 +227,6 @@ class Live:
         with self.only_writer():
             self.store.add(texts)
         return self.store.rows(texts)
-
-    def vectors(self, texts: Sequence[str]) -> Vectors:
-        """The vectors of these texts, out of the store (there is one)."""
-        rows = self.learnt(texts)
-        assert self.store
-        return self.store.all[rows]
 
     def where(self) -> facts.Map:
         """Places as they are now."""

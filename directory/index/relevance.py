@@ -133,13 +133,14 @@ def by_meaning(vector: Vectors | None, snapshot: Snapshot, start: Bools) -> Like
     if vector is None or store is None or not len(store) or not len(rows):
         return Likeness(none, none, 0.0)
     near, columns = np.zeros(len(start), np.float32), snapshot.columns
-    each = (store @ vector)[columns.text]
+    likeness = store @ vector
+    each = likeness[columns.text]
     here = each[rows]
     middle, best = np.median(here), here.max()
     near[rows] = np.clip((here - middle) / max(float(best - middle), 1e-6), 0, 1)
     score, clear = MEANT * spread(each, rows), float(np.sort(here)[-3:].mean())
     if snapshot.senses:
-        sensed, alike = snapshot.senses.near(vector, columns.about, columns.codes)
+        sensed, alike = snapshot.senses.near(likeness, columns.about, columns.codes)
         score, clear = score + SENSED * spread(sensed, rows), clear + PHRASES * alike
     return Likeness(near, score.astype(np.float32), clear)
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from directory.index.columns import Codes
 from directory.index.engine import Scores
-from directory.index.meaning import Vectors
+from directory.index.meaning import Rows
 from directory.index.query import TAXONOMIES
 from directory.index.words import Lexicon
 
@@ -18,16 +18,16 @@ SHARPER = 6  # power that sets the closest terms apart from the others
 
 @dataclass(frozen=True)
 class Senses:
-    """The vectors of what people type, and for each term where its phrases stand among them."""
+    """Where the vectors of what people type stand in the store of meanings, and which of them lead to each term."""
 
-    vectors: Vectors
-    order: NDArray[np.int64]  # rows of `vectors`, term after term
+    rows: Rows
+    order: NDArray[np.int64]  # places in `rows`, term after term
     starts: NDArray[np.int64]  # where each term begins in `order`
     terms: Sequence[tuple[str, str]]  # (facet, code)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, vectors: Callable[[Sequence[str]], Vectors]) -> "Senses | None":
-        """The senses of a lexicon; None when no phrase leads anywhere. `vectors` gives one a phrase, in order."""
+    def of(cls, lexicon: Lexicon, learnt: Callable[[Sequence[str]], Rows]) -> "Senses | None":
+        """The senses of a lexicon; None when no phrase leads anywhere. `learnt` gives the row of each phrase."""
         terms = [(facet, code) for facet in SENSED for code in lexicon.codes(TAXONOMIES[facet])]
         leading = {term: lexicon.leading_to(f"{TAXONOMIES[term[0]]}:{term[1]}") for term in terms}
         terms = [term for term in terms if leading[term]]
@@ -37,16 +37,17 @@ class Senses:
         at = {phrase: row for row, phrase in enumerate(phrases)}
         order = [[at[phrase] for phrase in leading[term]] for term in terms]
         starts = np.cumsum([0, *map(len, order[:-1])])
-        return cls(vectors(phrases), np.concatenate(order).astype(np.int64), starts, terms)
+        return cls(learnt(phrases), np.concatenate(order).astype(np.int64), starts, terms)
 
-    def near(self, vector: Vectors, about: Scores, codes: Codes) -> tuple[Scores, float]:
-        """How much each row is about the terms a search is close to, and how like it the best three phrases are."""
-        each = self.vectors @ vector
+    def near(self, likeness: Scores, about: Scores, codes: Codes) -> tuple[Scores, float]:
+        """How much each row is about the terms a search is close to, and how like it the best three phrases are.
+
+        `likeness` is that of the search to every text of the store.
+        """
+        each = likeness[self.rows]
         alike = np.maximum.reduceat(each[self.order], self.starts)
-        weights = np.zeros(codes.width, np.float32)
-        for (facet, code), likeness in zip(self.terms, alike, strict=True):
-            column = codes.at.get(facet, {}).get(code)
-            if column is not None:
-                weights[column] = max(float(likeness), 0.0) ** SHARPER
-        near: Scores = about @ weights
-        return near, float(np.sort(each)[-3:].mean())
+        at = [codes.at.get(facet, {}).get(code, codes.width) for facet, code in self.terms]
+        weights = np.zeros(codes.width + 1, np.float32)  # the last for terms that no column has
+        weights[at] = np.maximum(alike, 0) ** SHARPER
+        near: Scores = about @ weights[:-1]
+        return near, float(np.partition(each, -3)[-3:].mean()) if len(each) > 3 else float(each.mean())

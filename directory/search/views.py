@@ -1,12 +1,10 @@
 """Find support: the home page, results, and what is on in one place."""
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from directory import index
-from directory.counts import NOTHING_FOUND, SEEN, count, count_offers
+from directory.counts import NOTHING_FOUND, count
 from directory.index import Found, Query
 from directory.web import answers, discreet, labels, suggestions
 from directory.web.cards import found_cards
@@ -51,7 +49,6 @@ def results() -> Response:
     found = index.find(query, labels.called(query.q) if query.q else ())
     if not found.total:
         count(NOTHING_FOUND)
-    shown = seen(found_cards(found.hits, found.query))
     return no_store(
         page(
             "search/results.html",
@@ -66,7 +63,7 @@ def results() -> Response:
             sorts=answers.sorts(found),
             pages=answers.pages(found),
             **out_of_nothing(found),
-            cards=shown,
+            cards=found_cards(found.hits, found.query),
             others=answers.others(found),
             discreet=discreet.search(found),
             swaps=True,
@@ -75,14 +72,10 @@ def results() -> Response:
     )
 
 
-def seen(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The same cards, each counted as seen."""
-    count_offers(SEEN, [card["code"] for card in cards])
-    return cards
-
-
 def out_of_nothing(found: Found) -> dict[str, object]:
     """What search/nothing.html reads."""
+    if found.total:
+        return {}
     return {
         "ways_out": answers.ways_out(found),
         "doors": [door(code) for code in index.terms("category")],
@@ -111,7 +104,7 @@ def place(slug: str) -> Response:
         place=here,
         found=found,
         summary=answers.sentence(found),
-        cards=seen(found_cards(found.hits, asked)),
+        cards=found_cards(found.hits, asked),
         more=answers.address(asked),
         **out_of_nothing(found),
         nearby=[one for one in index.places() if one.borough == here.borough and one.slug != slug],

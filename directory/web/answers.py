@@ -1,10 +1,10 @@
 """A search answer in words: what was found, from where it was measured, how to narrow it, and ways out of nothing."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -21,14 +21,16 @@ MOST_VALUES = 15  # of a long facet: the fullest
 
 
 def address(query: Query, endpoint: str = "search.results") -> str:
-    """The address that asks a question."""
-    return written(url_for(endpoint), query.pairs())
+    """The address that asks a question; a page has a hundred, so each path is made once for a request."""
+    paths = g.setdefault("paths", {})
+    path = paths.get(endpoint) or paths.setdefault(endpoint, url_for(endpoint))
+    return written(path, query.pairs())
 
 
 def written(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A path with what is asked behind it, as `url_for` would write it."""
+    """A path with what is asked behind it, as `url_for` would write it; the path may carry a list already."""
     asked = urlencode(list(pairs), safe="!$'()*,/:;?@")
-    return f"{path}?{asked}" if asked else path
+    return f"{path}{'&' if '?' in path else '?'}{asked}" if asked else path
 
 
 def sentence(found: Found) -> str:
@@ -144,12 +146,25 @@ def named(name: str, code: str) -> str:
     return kept(text) if name == "borough" else text
 
 
+class Choice(NamedTuple):
+    """One value to narrow a search by: `url` is the same search with it, or without it when it is `chosen`; `left` how
+    many offers stay, "" when each is another search; `lang` its language when it is not the page's."""
+
+    code: str
+    text: str
+    left: int | str
+    chosen: bool
+    url: str
+    lang: str = ""
+    is_name: bool = False
+
+
 def facets(found: Found) -> list[dict[str, Any]]:
     """Every way to narrow the search, with how many offers each leaves."""
     groups = [facet(found, name) for name in FACETS]
     if isinstance(found.place, Place):
         groups.insert(1, distance_facet(found))
-    return [group for group in groups if group["values"]]
+    return [group for group in groups if group["choices"]]
 
 
 def facet(found: Found, name: str) -> dict[str, Any]:
@@ -159,21 +174,18 @@ def facet(found: Found, name: str) -> dict[str, Any]:
     if len(counted) > MOST_VALUES:
         fullest = sorted(counted, key=lambda pair: (pair[0] not in chosen, -pair[1]))[:MOST_VALUES]
         counted = [pair for pair in counted if pair in fullest]
-    further = adding(found.query, name)
-    values = [
-        {
-            "code": code,
-            "text": names[code].text,
-            "lang": names[code].lang,
-            "is_name": name == "borough",
-            "count": number,
-            "chosen": code in chosen,
-            "url": address(found.query.without(name, code)) if code in chosen else f"{further[0]}{code}{further[1]}",
-        }
+    before, after = adding(found.query, name)
+    choices = [
+        Choice(
+            code, names[code].text, number, code in chosen,
+            address(found.query.without(name, code)) if code in chosen else f"{before}{code}{after}",
+            names[code].lang, name == "borough",
+        )
         for code, number in counted
-    ]
-    unfolded = name in UNFOLDED or bool(chosen)
-    return {"name": name, "title": labels.facet(name), "open": unfolded, "values": values}
+    ]  # fmt: skip
+    return {
+        "name": name, "title": labels.facet(name), "open": name in UNFOLDED or bool(chosen), "choices": choices,
+    }  # fmt: skip
 
 
 def adding(query: Query, name: str) -> tuple[str, str]:
@@ -183,18 +195,15 @@ def adding(query: Query, name: str) -> tuple[str, str]:
 
 
 def distance_facet(found: Found) -> dict[str, Any]:
-    """The circles to look in; they have no counts, as each is another search."""
-    values = [
-        {
-            "code": f"{miles:g}",
-            "text": _("Within %(distance)s", distance=when.miles_away(miles)),
-            "count": "",
-            "chosen": miles == found.within,
-            "url": address(found.query.but(within=miles)),
-        }
+    """The circles to look in."""
+    choices = [
+        Choice(
+            f"{miles:g}", _("Within %(distance)s", distance=when.miles_away(miles)), "", miles == found.within,
+            address(found.query.but(within=miles)),
+        )
         for miles in DISTANCES
-    ]
-    return {"name": "within", "title": labels.facet("within"), "open": False, "values": values}
+    ]  # fmt: skip
+    return {"name": "within", "title": labels.facet("within"), "open": False, "choices": choices}
 
 
 def sorts(found: Found) -> list[dict[str, Any]]:

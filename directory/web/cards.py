@@ -1,30 +1,29 @@
 """An offer as a card: the few words that let somebody choose, in the order they ask."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Any
 
-from flask import url_for
+from flask import get_template_attribute, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from directory import clock, index, schedules
+from directory.counts import SEEN, count_offers
 from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
-from directory.web import labels, language, when
+from directory.web import labels, language, shortlist, when
 from directory.web.filters import first_upper, kept
+from directory.web.fitting import fitted
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
-MOST_LINES = 9  # on a phone 320 px wide, at standard size and in English
-# Letters that fit on a line there, of the name, the sentence, the times and the small words below them.
-NAME, SENTENCE, TIMES, SMALL, FOOT = 27, 37, 33, 42, 32  # "Add to list" stands beside the foot
 SOON = timedelta(days=7)  # a next session this near is told by the days of the week alone
+MOST_VARIANTS = 6  # of one card, kept as they were written
 STALE_DAYS = 183  # after six months without a confirmation the card says so
 
 
@@ -40,6 +39,7 @@ class Face:
     elsewhere: str
     starts: datetime | None
     notes: Sequence[str]  # for whoever asked about no access and no language
+    written: dict[tuple[Any, ...], Markup] = field(default_factory=dict)  # as HTML, by what else it shows
 
 
 def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
@@ -49,8 +49,9 @@ def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | 
     return [card(face(service, hit, now), hit, query or Query(), now) for service, hit in found]
 
 
-def found_cards(hits: Sequence[Hit], query: Query) -> list[dict[str, Any]]:
-    """A card for each hit that the database still lists; faces made before are used until something changes."""
+def found_cards(hits: Sequence[Hit], query: Query) -> list[Markup]:
+    """A card for each hit that the database still lists, written below a first heading, and counted as seen; a page of
+    results costs most here, so what was made before is used until something changes."""
     now, tag, memory = clock.now(), language.current().tag, index.remembered()
     listed = index.still_listed([hit.id for hit in hits])
     shown = [hit for hit in hits if hit.id in listed]
@@ -58,7 +59,24 @@ def found_cards(hits: Sequence[Hit], query: Query) -> list[dict[str, Any]]:
     known: dict[str, Face] = {one: made for one, made in kept.items() if made and made.made <= now < made.until}
     for service, hit in zip(*of_the_database([hit for hit in shown if hit.id not in known]), strict=True):
         known[hit.id] = memory[hit.id, "face", tag] = face(service, hit, now)
-    return [card(known[hit.id], hit, query, now) for hit in shown if hit.id in known]
+    here = shortlist.this_page()
+    count_offers(SEEN, [known[hit.id].shown["code"] for hit in shown if hit.id in known])
+    return [written(known[hit.id], hit, query, now, here) for hit in shown if hit.id in known]
+
+
+def written(made: Face, hit: Hit, query: Query, now: datetime, here: str) -> Markup:
+    """One card as HTML on the page `here`; a visitor's own words and list are never remembered."""
+    private = bool(hit.why.words or shortlist.current())
+    about = hit.why.terms, hit.why.close, query.accessibility, query.language
+    variant = (here, hit.place, hit.miles and when.miles_away(hit.miles), *about)
+    if private or variant not in made.written:
+        html: Markup = get_template_attribute("parts/card.html", "card")(card(made, hit, query, now), level=2)
+        if private:
+            return html
+        if len(made.written) >= MOST_VARIANTS:
+            made.written.clear()
+        made.written[variant] = html
+    return made.written[variant]
 
 
 def of_the_database(hits: Sequence[Hit]) -> tuple[list[Service], list[Hit]]:
@@ -110,54 +128,6 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     until = min(midnight, coming.over) if coming else midnight
     return Face(shown, now, until, *place(service, hit), coming.starts if coming else None, notes(hit, Query()))
-
-
-def fitted(made: dict[str, Any], asked: int, soon: bool) -> dict[str, Any]:
-    """The card in MOST_LINES or fewer: notes nobody asked for go first, then a next date that is `soon`.
-
-    So does why it is there. What is still too long has the way in and the place on one line (`tight`), does not repeat
-    that it is a sample (the list and its own page say so), and has fewer words about joining.
-    """
-    while lines(made) > MOST_LINES and len(made["notes"]) > asked:
-        made = made | {"notes": made["notes"][:-1]}
-    if lines(made) > MOST_LINES:
-        made = made | {"why": ""}
-    if lines(made) > MOST_LINES and soon and made["when"]:
-        made = made | {"next": ""}
-    made = made | {"tight": lines(made) > MOST_LINES}
-    made = made | {"sample": made["sample"] and lines(made) <= MOST_LINES}
-    while lines(made) > MOST_LINES and len(made["joining"]) > 1:
-        made = made | {"joining": made["joining"][:-1]}
-    return made
-
-
-def lines(made: dict[str, Any]) -> int:
-    """About how many lines a card takes on a phone."""
-    how, where = made["joining"], [made["where"], made["distance"], *made["notes"]]
-    rows = [[*how, *where]] if made["tight"] else [how, where]
-    parts = [
-        (made["name"], NAME),
-        (made["summary"], SENTENCE),
-        (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
-        *((in_a_row(row), SMALL) for row in rows),
-    ]
-    known = in_a_row([made["confirmed"], _("Sample") if made["sample"] else ""])
-    if made["why"]:  # it may hold words a visitor typed
-        foot = len(textwrap.wrap(in_a_row([known, made["why"].replace(" ", "_")]), FOOT))
-    else:
-        foot = height(known, FOOT)
-    return sum(height(text, width) for text, width in parts) + foot
-
-
-@lru_cache(maxsize=20_000)
-def height(text: str, width: int) -> int:
-    """How many lines a text of an offer takes; nothing a visitor typed may come here, as this is remembered."""
-    return len(textwrap.wrap(text, width))
-
-
-def in_a_row(words: Iterable[str]) -> str:
-    """Facts as a row shows them."""
-    return " · ".join(filter(None, words))
 
 
 def summary(service: Service) -> str:

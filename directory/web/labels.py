@@ -39,7 +39,9 @@ TIMES = {
 
 def facet(name: str) -> str:
     """The heading of a facet."""
-    return str(FACETS[name])
+    memory, key = index.remembered(), ("", "heading", name, str(get_locale()))
+    found: str = memory.get(key) or memory.setdefault(key, str(FACETS[name]))
+    return found
 
 
 def value(name: str, code: str) -> str:
@@ -72,9 +74,11 @@ class Label:
 def values(name: str) -> dict[str, Label]:
     """{code: label} of a facet, made once for each language and vocabulary."""
     memory, key = index.remembered(), ("", "labels", name, str(get_locale()))
-    if key not in memory:
-        memory[key] = {code: Label(named(name, code), written_in(name, code)) for code in index.terms(name)}
-    return memory[key]
+    found: dict[str, Label] = memory.get(key) or {
+        code: Label(named(name, code), written_in(name, code)) for code in index.terms(name)
+    }
+    memory[key] = found
+    return found
 
 
 def called(text: str) -> list[str]:

@@ -10,8 +10,8 @@ htmx = Htmx()
 def page(template: str, /, **context: object) -> Response:
     """The page of `template`, or just its block named by HX-Target when htmx swaps that one element.
 
-    A target `results` stands for `id="results"` and `{% block results %}`. History restores, boosted
-    links and targets that no block has get the whole page.
+    A target `results` stands for `id="results"` and `{% block results %}`. History restores and
+    targets that no block has get the whole page.
     """
     block = wanted_block(template)
     html = render_block(template, block, context) if block else render_template(template, **context)
@@ -23,7 +23,7 @@ def page(template: str, /, **context: object) -> Response:
 def wanted_block(template: str) -> str | None:
     """The name of the block htmx wants, or None for the whole page."""
     asked = htmx_request.htmx
-    if not asked or asked.history_restore_request or asked.boosted:
+    if not asked or asked.history_restore_request:
         return None
     found = current_app.jinja_env.get_template(template).blocks
     return asked.target if asked.target in found else None

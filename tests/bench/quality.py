@@ -77,5 +77,5 @@ def by_meaning(query: Judged) -> list[str]:
     listed = filters.base(filters.measured(Query(), snapshot, clock.now(), None, Said("")))
     rows = np.flatnonzero(listed)
     vector = store.encoder.encode([query["query"].get("q", "")])[0]
-    like = (snapshot.meanings @ vector)[snapshot.columns.texts[rows]].mean(axis=1)
+    like = (snapshot.meanings @ vector)[snapshot.columns.text[rows]]
     return [str(snapshot.columns.titles[row]) for row in rows[np.argsort(-like)[:5]]]

@@ -200,4 +200,5 @@ def test_more_dates_are_shown_in_place_and_without_a_script(page, plain):
     assert page.url.endswith("?sessions=12")
     plain.goto(page.url.removesuffix("?sessions=12"))
     plain.get_by_role("link", name="Show more dates").click()
+    plain.wait_for_url("**?sessions=12")
     assert text(plain) == text(page)

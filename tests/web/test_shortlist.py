@@ -63,6 +63,12 @@ def test_pages_that_help_to_make_it_carry_it(client, app):
     assert any(f"/offers/{one.slug}?" in link for link in carried(client, "/search?o=aaa23"))
 
 
+def test_narrowing_keeps_the_list_and_the_search(client, app):
+    a_service(code="aaa23", name="Tea and company", categories=["social-groups"])
+    links = [link for link in carried(client, "/search?q=tea&o=aaa23&d=2026-11-20") if "category=" in link]
+    assert links and all(link.count("?") == 1 and "q=tea" in link for link in links)
+
+
 def test_a_search_form_carries_it(client, app):
     text = client.get("/search?o=aaa23&d=2026-11-20").text
     assert '<input type="hidden" name="o" value="aaa23">' in text and 'name="d" value="2026-11-20"' in text
