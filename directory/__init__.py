@@ -22,7 +22,7 @@ from directory import (
     signposting,
 )
 from directory.db import db, engine_options
-from directory.web import assets, errors, filters, language, page, preferences, security, shortlist, templating
+from directory.web import assets, before, errors, filters, language, page, preferences, security, shortlist, templating
 
 migrate = Migrate(directory=str(config.ROOT / "directory" / "migrations"), render_as_batch=True)
 compress = Compress()
@@ -54,7 +54,7 @@ def create_app(**settings: object) -> Directory:
     for part in (db, compress, page.htmx, language):
         part.init_app(app)
     migrate.init_app(app, db)
-    ground = (security, templating, preferences, shortlist, assets, filters, errors, mail, index)
+    ground = (security, templating, preferences, shortlist, before, assets, filters, errors, mail, index)
     for part in (*ground, commands, people_commands):
         part.init_app(app)
     for room in (search, offers, signposting, open_referral, content, accounts, listings, reports):

@@ -31,7 +31,6 @@ from directory.postcode_files import BadPostcodeFile
 from directory.postcodes import About, Postcodes
 from directory.reports import actions as reports
 from directory.search import actions as search
-from directory.signposting.actions import GAPS
 
 SEED = ROOT / "seed"
 LONDON = "ONS Postcode Directory, Greater London"  # the source of a table built from the package
@@ -269,5 +268,5 @@ def remind(dry_run: bool) -> None:
 @with_appcontext
 def gaps() -> None:
     """Tell for which area of life and postcode district nothing was found, where that was 5 times or more."""
-    for key, number in counts.often(GAPS).items():
+    for key, number in counts.often(counts.GAPS).items():
         click.echo(f"{number:6}  {key}")

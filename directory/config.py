@@ -33,8 +33,13 @@ DEFAULTS = {
     "MAIL_USERNAME": "",
     "MAIL_PASSWORD": "",
     "MAIL_FROM": "",
+    "NOTIFY_KEY": "",
+    "NOTIFY_EMAIL_TEMPLATE": "",
+    "NOTIFY_TEXT_TEMPLATE": "",
+    "NOTIFY_URL": "https://api.notifications.service.gov.uk",
     "DEMO": "",
 }
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 # What a setting that is a text has to look like, and an example to show.
@@ -44,6 +49,10 @@ FORMS = {
     "HELP_EMAIL": (r"[^\s@]+@[^\s@]+\.[^\s@]+", "help@example.org"),
     "MAIL_SERVER": (r"[A-Za-z0-9.:-]+", "smtp.example.org"),
     "MAIL_FROM": (r"[^\s@<>]+@[^\s@<>]+", "directory@example.org"),
+    "NOTIFY_KEY": (rf"[\w-]+-{UUID}-{UUID}", "name-SERVICE-ID-SECRET as GOV.UK Notify shows it once"),
+    "NOTIFY_EMAIL_TEMPLATE": (UUID, "f33517ff-2a88-4f6e-b855-c550268ce08a"),
+    "NOTIFY_TEXT_TEMPLATE": (UUID, "f33517ff-2a88-4f6e-b855-c550268ce08a"),
+    "NOTIFY_URL": (r"https://[a-z0-9.-]+|http://127\.0\.0\.1:[0-9]+", "https://api.notifications.service.gov.uk"),
     "EXIT_URL": (r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", "https://www.bbc.co.uk/weather"),
 }
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")

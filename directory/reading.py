@@ -54,6 +54,12 @@ def add_the_rest(services: Sequence[Service]) -> None:
     give(RequiredDocument, "required_documents", {"service_id": services})
 
 
+def codes_there(codes: Sequence[str]) -> list[str]:
+    """The codes of offers among what was typed as such; one statement."""
+    named = {name for code in codes for name in (code, code.lower())}
+    return list(db.session.scalars(select(Service.code).where(Service.code.in_(named))))
+
+
 def phones(service: Service) -> list[Phone]:
     """Numbers to ring, the offer's own first; its organisation's when it has none.
 

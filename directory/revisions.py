@@ -6,9 +6,10 @@ what was read and what is written.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Mapper
@@ -27,6 +28,22 @@ LIVE = (
 )  # fmt: skip
 BEGINNING = "0" * 64
 SIGNED = ("number", "service_id", "at", "by_id", "by_name", "role", "act", "before", "after", "why", "previous")
+
+
+class Differs(NamedTuple):
+    """A field as it was, as it is, and when it was changed last."""
+
+    was: Any
+    now: Any
+    at: datetime
+
+
+@dataclass
+class Since:
+    """What the public sees otherwise of an offer since a moment, by field, and when the newest act on it was."""
+
+    fields: dict[str, Differs] = field(default_factory=dict)
+    last: datetime | None = None
 
 
 class Altered(Exception):
@@ -93,18 +110,22 @@ def before(service_id: str, number: int) -> Values:
     return found
 
 
-def changed_since(service_ids: Sequence[str], moment: datetime) -> Mapping[str, dict[str, tuple[Any, Any]]]:
-    """{offer id: {field: (as it was, as it is)}} of what the public sees otherwise since a moment (aware).
+def changed_since(service_ids: Sequence[str], moment: datetime) -> dict[str, Since]:
+    """{offer id: what the public sees otherwise since a moment (aware)}, one for each id; one statement.
 
-    A field that was changed and changed back is left out. One statement.
+    A field that was changed and changed back is left out.
     """
     wanted = select(Revision).where(Revision.service_id.in_(service_ids), Revision.act.in_(LIVE), Revision.at > moment)
-    found: dict[str, dict[str, tuple[Any, Any]]] = {one: {} for one in service_ids}
+    found = {one: Since() for one in service_ids}
     for one in db.session.scalars(wanted.order_by(Revision.number)) if service_ids else ():
         told = found[one.service_id]
-        for field, value in one.after.items():
-            told[field] = (told[field][0] if field in told else one.before[field], value)
-    return {id_: {field: two for field, two in told.items() if two[0] != two[1]} for id_, told in found.items()}
+        told.last = one.at
+        for name, value in one.after.items():
+            was = told.fields[name].was if name in told.fields else one.before[name]
+            told.fields[name] = Differs(was, value, one.at)
+    for told in found.values():
+        told.fields = {name: two for name, two in told.fields.items() if two.was != two.now}
+    return found
 
 
 def count(service_id: str) -> int:

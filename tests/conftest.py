@@ -31,7 +31,8 @@ NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
 OFFERS = """
     accessibility address attempt attribute challenge contact cost_option daily_count funding language letter location
     membership no_reminder organization organization_identifier phone program public_name recovery_code refused_mailbox
-    reminder report required_document schedule service service_area service_at_location signed_in steward_borough user
+    reminder report required_document schedule service service_area service_at_location signed_in steward_borough
+    team_list user
 """.split()
 DATABASE_FIXTURES = {"app", "sample", "new_app"}
 

@@ -1,5 +1,6 @@
 """Nothing of what a visitor asks, or who they are, is found anywhere after they are gone."""
 
+import http.client
 import re
 import sqlite3
 import urllib.parse
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import Server, serving
+from tests.people import value_of
+from tests.server import Answer, Server, command, serving
 
 # Words that stand nowhere else. A postcode of its own is among them: typed here, in no offer.
 SEARCHED, POSTCODE, TYPED_WRONG = "KANARIENVOGEL", "SE26 5UA", "zitronenfalter"
@@ -35,6 +37,10 @@ MARKS = [
     E_MAIL,
     PHONE,
 ]
+# Staff may send a list through somebody who is away; what could not leave is kept nowhere either.
+UUID = "11111111-2222-4333-8444-555555555555"
+SETTINGS = {"TRUSTED_PROXIES": "1", "DEMO": "1", "NOTIFY_KEY": f"key-{UUID}-{UUID}", "NOTIFY_EMAIL_TEMPLATE": UUID,
+            "NOTIFY_TEXT_TEMPLATE": UUID, "NOTIFY_URL": "http://127.0.0.1:1"}  # fmt: skip
 Q, NEAR = urllib.parse.quote(SEARCHED), urllib.parse.quote(POSTCODE)
 ASKED = f"q={Q}&near={NEAR}"
 VISITS = [
@@ -107,7 +113,7 @@ def found(server: Server) -> list[str]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """A site of its own, behind one trusted proxy, so that it believes the marked address."""
-    with serving(tmp_path_factory.mktemp("canary"), TRUSTED_PROXIES="1") as running:
+    with serving(tmp_path_factory.mktemp("canary"), **SETTINGS) as running:
         yield running
 
 
@@ -117,6 +123,60 @@ def test_nothing_is_kept(server):
     assert found(server) == []
     for done in ("/search 200", "/signpost 200", "/list/handout 200", "/list/handout.pdf 200", "/list/dates.ics 200"):
         assert f"GET {done}" in server.log()
+
+
+class Staff:
+    """Somebody who is signed in on the running site."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.cookie = ""
+        told = command(server.folder, server.port, "users", "demo", **SETTINGS)
+        link = re.search(r"http://[^/]+(/sign-in/link/\S+)", told)[1]
+        answer = self.post(link, {})
+        self.cookie = answer.header("Set-Cookie").partition(";")[0]
+
+    def get(self, path: str) -> Answer:
+        """A page."""
+        return self.server.get(path, HEADERS | {"Cookie": self.cookie})
+
+    def post(self, path: str, fields: dict[str, str]) -> Answer:
+        """A form is sent."""
+        body = urllib.parse.urlencode(fields)
+        kind = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
+        try:
+            connection.request("POST", path, body, HEADERS | kind)
+            response = connection.getresponse()
+            return Answer(response.status, response.getheaders(), response.read())
+        finally:
+            connection.close()
+
+
+def test_nothing_that_staff_type_of_a_patient_is_kept(server):
+    staff = Staff(server)
+    code = re.search(r'name="o" value="([a-z0-9]+)"', server.get("/search").text)[1]
+    asked = f"o={code}&name={Q}&email={E_MAIL}&phone={PHONE}&{ASKED}"
+    pages = [staff.get(f"{path}?{asked}") for path in ("/list/send", "/desk/lists/keep", "/desk/lists", "/desk")]
+    assert [one.status for one in pages] == [200] * 4
+    csrf, team = value_of(pages[0].text, "csrf"), value_of(pages[1].text, "team")
+    form = {"csrf": csrf, "o": f"{code},{SEARCHED}", "team": team}
+    sent = {
+        ("/list/send/email", E_MAIL): 503,
+        ("/list/send/sms", PHONE): 503,
+        ("/list/send/sms", SEARCHED): 422,
+        ("/list/send/email", f"{SEARCHED} {POSTCODE}"): 422,
+        ("/desk/lists/keep", f"For {E_MAIL}"): 422,
+        ("/desk/lists/keep", f"For {PHONE}"): 422,
+    }
+    for (path, typed), status in sent.items():
+        assert staff.post(path, form | {"to": typed, "name": typed}).status == status
+        assert staff.post(path, {"to": typed, "name": typed, "csrf": typed}).status in (400, 404)
+        assert server.get(f"{path}?to={urllib.parse.quote(typed)}", HEADERS, "POST").status in (303, 404)
+    server.get(f"/search?o={SEARCHED[:12]}", {**HEADERS, "Referer": f"{server.url}/search?{ASKED}"})
+    server.get(f"/offers/{Q}", {**HEADERS, "Referer": f"{server.url}/search?{ASKED}"})
+    assert "POST /list/send/<any(email, sms):way> 503" in server.log()
+    assert found(server) == []
 
 
 def test_nothing_is_kept_when_the_database_is_gone(server):

@@ -93,8 +93,10 @@ def test_what_changed_since_a_moment_is_told_by_field(app, clock):
     clock.move(hours=1)
     acted(service, ana, summary=("c", "d"), not_for=("z", "y"))
     found = revisions.changed_since([service.id, other.id], since)
-    assert found == {service.id: {"summary": ("b", "d")}, other.id: {}}
-    assert revisions.changed_since([service.id], since + timedelta(days=1)) == {service.id: {}}
+    assert found[service.id].fields == {"summary": ("b", "d", the_clock.now())}
+    assert found[service.id].last == the_clock.now()
+    assert found[other.id] == revisions.Since()
+    assert revisions.changed_since([service.id], since + timedelta(days=1)) == {service.id: revisions.Since()}
 
 
 def test_what_it_said_then_can_be_told(three):

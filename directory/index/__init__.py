@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from directory import clock
 from directory.index import changes, choosing, explaining, filters, loading, matching, suggesting
-from directory.index.columns import Calendar
+from directory.index.columns import BY_PARAMETER, Calendar
 from directory.index.engine import DamagedIndex, split
 from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
@@ -31,7 +31,7 @@ __all__ = [
     "FACETS", "LEVELS", "PAGE_SIZE", "SORTS", "WITHIN", "Found", "Hit", "Query", "WayOut", "Why", "alike",
     "areas_of_life", "asked", "best", "calendar", "catch_up", "changes", "explain", "find", "health", "init_app",
     "is_empty", "load", "offers_called", "places", "postcodes_about", "remembered", "seen", "still_listed", "terms",
-    "vocabulary", "warm",
+    "terms_of", "vocabulary", "warm",
 ]  # fmt: skip
 
 
@@ -96,6 +96,21 @@ def find(query: Query, named: Sequence[str] = ()) -> Found:
 def taken_apart(query: Query) -> Said:
     """The filters and the place that the words name; a place in its own field wins, and the words keep theirs."""
     return snapshot().grammar.read(query.q, clock.today(), places=not query.near)
+
+
+def terms_of(query: Query) -> list[tuple[str, str]]:
+    """The (facet, code) of our vocabulary that a question names: chosen, said, or just the same as what was said; and
+    the borough it is asked from. Nothing else of it, and nobody else is asked where a place is."""
+    said, held = taken_apart(query), snapshot()
+    groups = held.lexicon.read(said.rest, query.exact).groups
+    same = [target.partition(":") for group in groups for target, level in zip(group.targets, group.levels, strict=True)
+            if level == "same"]  # fmt: skip
+    found = [*query.chosen(), *(ask for piece in said.pieces for ask in piece.asks)]
+    found += [(BY_PARAMETER.get(kind, kind), code) for kind, colon, code in same if colon]
+    place = locate(query.near or said.near, postcodes=worker().postcodes, named=held.gazetteer)
+    gss = place.gss if isinstance(place, Place) else None
+    found += [("borough", code) for code, its in held.vocabulary.gss.items() if gss and its == gss]
+    return [one for one in dict.fromkeys(found) if one[1] in held.vocabulary.names.get(one[0], ())]
 
 
 def placed(near: str) -> Place | Unplaced | None:
@@ -166,16 +181,19 @@ def boroughs(place: Place | Unplaced | None) -> frozenset[str]:
 def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list[Found]:
     """For each question its best offers for somebody in an appointment (choosing.py says the order), `most` or fewer.
 
-    All have the same `near`; their words are not read, and `language` puts offers first instead of leaving others out.
-    With `week` only what is on within seven days. One statement, however many questions.
+    Their words are not read, and `language` puts offers first instead of leaving others out. With `week` only what is
+    on within seven days. One statement, however many questions.
     """
     held = worker()
     catch_up()
-    place = placed(queries[0].near) if queries else None
+    places = {one.near: placed(one.near) for one in queries}
     with held.lock:
-        current, around = snapshot(), boroughs(place)
+        current, around = snapshot(), {near: boroughs(place) for near, place in places.items()}
         settings = [
-            filters.measured(one.but(language=()), current, clock.now(), place, Said(""), (), around) for one in queries
+            filters.measured(
+                one.but(language=()), current, clock.now(), places[one.near], Said(""), (), around[one.near]
+            )
+            for one in queries
         ]
         return [
             choosing.best(setting, one.language, week, most) for setting, one in zip(settings, queries, strict=True)

@@ -5,6 +5,7 @@ from flask import Flask
 from directory.listings.calls.views import room as calls
 from directory.listings.dates.views import room as dates
 from directory.listings.keeping.views import room as keeping
+from directory.listings.learning.views import room as learning
 from directory.listings.review.views import room as review
 from directory.listings.states.views import room as states
 from directory.listings.views import room as desk
@@ -12,5 +13,5 @@ from directory.listings.views import room as desk
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (desk, states, dates, review, calls, keeping):
+    for part in (desk, states, dates, review, calls, keeping, learning):
         app.register_blueprint(part)

@@ -13,6 +13,7 @@ from directory.models.revision import Revision, Unseen, Waiting
 from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
+from directory.models.team_list import TeamList
 from directory.models.user import Attempt, Challenge, Membership, RecoveryCode, SignedIn, StewardBorough, User
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Synonym",
     "Taxonomy",
     "TaxonomyTerm",
+    "TeamList",
     "Unseen",
     "User",
     "Waiting",

@@ -23,7 +23,8 @@ class Change(db.Model):
 
 
 class DailyCount(db.Model):
-    """How often something happened on a day; `key` is a code of our own vocabulary, never what was typed."""
+    """How often something happened on a day, or in the month that begins then (directory/counts.py says what of which);
+    `key` is a code of our own, never what was typed."""
 
     day: Mapped[date] = mapped_column(primary_key=True)
     what: Mapped[str] = mapped_column(String(40), primary_key=True)

@@ -8,12 +8,13 @@ from flask import Blueprint, abort, current_app, make_response, redirect, reques
 from werkzeug.wrappers import Response as AnyResponse
 
 from directory import clock, index, schedules
+from directory.counts import OPENED, count_led, count_offers
 from directory.index import Hit
 from directory.index.filters import HIDDEN, SINKS
 from directory.models import Attribute, Service
 from directory.offers import queries, shape
 from directory.reading import phones
-from directory.web import discreet
+from directory.web import before, discreet
 from directory.web.calendars import calendar_file, sessions
 from directory.web.cards import cards, state_words, summary
 from directory.web.page import no_store, page
@@ -35,6 +36,8 @@ def offer(slug: str) -> AnyResponse:
     if known.slug != slug:
         return redirect(url_for(".offer", slug=known.slug), 301)
     read = queries.offer(known, clock.today()) or abort(404)
+    count_offers(OPENED, [read.service.code])
+    count_led(read.service.code, before.led_by())
     others = cards(read.others, read.hits) if read.others else []
     every = request.args.get("sessions", "") == str(MORE_SESSIONS)
     response = page("offers/offer.html", **told(read.service, every), others=others)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, request
 from flask_babel import gettext as _
 
 from directory import index
-from directory.counts import count
+from directory.counts import NOTHING_FOUND, count
 from directory.index import Found, Query
 from directory.web import answers, discreet, labels, suggestions
 from directory.web.cards import found_cards
@@ -48,7 +48,7 @@ def results() -> Response:
     query = index.asked(request.args)
     found = index.find(query, labels.called(query.q) if query.q else ())
     if not found.total:
-        count("nothing found")
+        count(NOTHING_FOUND)
     return no_store(
         page(
             "search/results.html",

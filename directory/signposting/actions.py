@@ -1,19 +1,27 @@
-"""Counts what was handed over and what was missing: daily totals of our own codes, never of who asked."""
+"""Counts what was handed over and what was missing: totals of our own codes, never of who asked."""
 
 from collections.abc import Iterable
 
-from directory.counts import count
+from directory.counts import GAPS, HANDED_OUT, HANDOUTS, PDF, SEEN, count, count_offers
 from directory.places import Place, Unplaced
 
-HANDOUTS, HANDED_OUT, GAPS = "handouts", "handed out", "area with nothing"
 BY_POSTCODE = ("unit", "sector", "district")
 
 
 def count_handout(codes: Iterable[str]) -> None:
-    """One handout more, and one more for each offer on it (by its code)."""
+    """One handout more, and for each offer on it (by its code) one more this month."""
     count(HANDOUTS)
-    for code in codes:
-        count(HANDED_OUT, code)
+    count_offers(HANDED_OUT, codes)
+
+
+def count_file(codes: Iterable[str]) -> None:
+    """For each offer (by its code) one PDF more this month."""
+    count_offers(PDF, codes)
+
+
+def count_seen(codes: Iterable[str]) -> None:
+    """For each offer (by its code) one more this month that was among the answers of an appointment."""
+    count_offers(SEEN, codes)
 
 
 def count_gap(area: str, place: Place | Unplaced | None) -> None:

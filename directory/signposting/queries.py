@@ -4,11 +4,11 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from directory import clock, index, reading
+from directory import clock, index, reading, revisions
 from directory.config import ROOT
 from directory.index import Found, Hit, Query
 from directory.models import Service
@@ -19,6 +19,7 @@ from directory.signposting.forms import Wish
 from directory.web.calendars import public_places, sessions
 
 LIKE_IT = 2  # alternatives to an offer that has closed
+AS_MANY_AS = 4  # looked at of each kind of them, as some may be paused or full
 FURTHER = 10.0  # miles looked around when there is nothing near
 ON_A_WALL = 29.0  # lines that one sheet of large type holds beside its title and its foot
 A_DAY = 1.6  # of them for the name of a day
@@ -89,41 +90,106 @@ def chosen(codes: Sequence[str]) -> list[Service]:
 
 @dataclass(frozen=True)
 class Change:
-    """What is different from the day a list was made: "closed", "paused", "times" (a new pattern) or "edited"."""
+    """What is different from the day a list was made: "closed", "paused", "full", "times" (a new pattern), or, as the
+    history of an offer tells, "moved" (its patterns), "place", "phone", "name", "more" (other facts); else "edited".
+
+    `on` is the day of it, `was` and `now` what was told and is told, where that matters.
+    """
 
     kind: str
     on: date | None = None
+    was: Any = None
+    now: Any = None
 
 
-def changes(service: Service, made: date, today: date) -> list[Change]:
-    """What somebody who got this offer on a list of the day `made` must know today.
+# Fields of a revision, each with the kind of change it is; a change of the rest (its sentence, say) misleads nobody.
+TOLD = {"times": "moved", "venues": "place", "phones": "phone", "name": "name"}
+MORE = """access application_process cost fees_description contact email url audiences eligibility_description not_for
+    minimum_age maximum_age languages formats areas""".split()
 
-    Told from the columns: that it ended or is paused now, a pattern that began since, else that it was edited since.
-    This is the one place to ask a history of revisions (what moved from where to where) once there is one.
+
+def changes(services: Sequence[Service], made: date, today: date) -> dict[str, list[Change]]:
+    """{offer id: what somebody who got it on a list of the day `made` must know today}; one statement.
+
+    Told from revisions; where something else wrote to an offer (an import), from a pattern that began since, else
+    from the day it was written. What was done on the very day `made` is told unless that is today, as nobody knows
+    whether the list was earlier.
     """
-    state = service.state(today)
+    before = datetime.combine(made, time(), clock.LONDON)
+    known = revisions.changed_since([one.id for one in services if made < today], before)
+    return {one.id: of_one(one, known.get(one.id, revisions.Since()), made, today) for one in services}
+
+
+def of_one(service: Service, since: revisions.Since, made: date, today: date) -> list[Change]:
+    """What changed about one offer, the gravest first; of a closed or paused one nothing else."""
+    state, fields = service.state(today), since.fields
     if state is State.ENDED:
         return [Change("closed", service.ended_on)]
     if state is State.PAUSED:
         return [Change("paused", service.paused_until)]
+    found = []
+    if "waiting" in fields and "full" in fields["waiting"].now and "full" not in fields["waiting"].was:
+        found.append(Change("full", day_of(fields["waiting"])))
+    found += [Change(kind, day_of(fields[name]), *fields[name][:2]) for name, kind in TOLD.items() if name in fields]
+    more = [name for name in MORE if name in fields]
+    if more:
+        found.append(Change("more", max(day_of(fields[name]) for name in more), now=more))
+    return found or by_columns(service, since, made, today)
+
+
+def day_of(differs: revisions.Differs) -> date:
+    """The day in London on which a field was changed."""
+    return clock.london(differs.at).date()
+
+
+def by_columns(service: Service, since: revisions.Since, made: date, today: date) -> list[Change]:
+    """What an import or the like has changed: a pattern that began since, or only that something was written."""
+    edited = service.last_modified
+    if made >= today or (edited and since.last and edited <= since.last):
+        return []
     begun = {first for one in service.all_schedules() for first in (one.valid_from, one.dtstart) if first}
     new = [day for day in begun if made < day <= today + timedelta(days=14)]
-    if new and made < today:
+    if new:
         return [Change("times", min(new))]
-    edited = service.last_modified.astimezone(clock.LONDON).date() if service.last_modified else None
-    return [Change("edited", edited)] if edited and made < edited <= today else []
+    day = clock.london(edited).date() if edited else None
+    return [Change("edited", day)] if day and made < day <= today else []
 
 
-def like(service: Service) -> list[Hit]:
-    """Two open offers of the same kind, near when its address is public; one statement."""
-    kinds = service.codes("categories")
-    if not kinds:
-        return []
+def like(services: Sequence[Service], but: Sequence[Service]) -> dict[str, tuple[list[Service], list[Hit]]]:
+    """{offer id: two open offers like it or fewer}: near its public place, else further, else of any of its kinds.
+
+    None of `but` is among them. As many statements for all these offers as for one.
+    """
+    left_out = {one.id for one in but}
+    tries = [(one.id, asked) for one in services for asked in like_it(one)]
+    answered = index.best([asked for _id, asked in tries], most=AS_MANY_AS + len(but)) if tries else []
+    found: dict[str, dict[str, Hit]] = {one.id: {} for one in services}
+    for (id_, _asked), one in zip(tries, answered, strict=True):
+        others = [replace(hit, miles=None) for hit in one.hits if hit.id not in left_out]
+        found[id_] |= {hit.id: hit for hit in others[:AS_MANY_AS] if hit.id not in found[id_]}
+    known = {one.id: one for one in index.load(sorted({id_ for hits in found.values() for id_ in hits}))}
+    opened = {id_ for id_, one in known.items() if one.state(clock.today()) is State.OPEN}
+    chosen = {
+        id_: [hit for hit in hits.values() if hit.id in opened and not is_full(hit)][:LIKE_IT]
+        for id_, hits in found.items()
+    }
+    return {id_: ([known[hit.id] for hit in hits], hits) for id_, hits in chosen.items() if hits}
+
+
+def like_it(service: Service) -> list[Query]:
+    """What finds offers like one, the likest first."""
+    kinds = tuple(service.codes("categories"))
     places = [at.location for at in service.service_at_locations if at.location.address_public]
     near = next((one.postal_code for place in places for one in place.addresses if one.postal_code), "") or ""
-    asked = Query(category=tuple(kinds[:1]), near=near)
-    found = [hit for hit in index.best([asked], most=LIKE_IT + 1)[0].hits if hit.id != service.id]
-    return [replace(hit, miles=None) for hit in found[:LIKE_IT]]
+    if not kinds:
+        return []
+    wide = Query(category=kinds, near=near, within=FURTHER)
+    return [Query(category=kinds[:1], near=near), wide.but(category=kinds[:1]), wide]
+
+
+def is_full(hit: Hit) -> bool:
+    """Whether an offer takes nobody new."""
+    return "full" in hit.codes.get("waiting", ())
 
 
 @cache

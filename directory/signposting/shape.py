@@ -1,19 +1,21 @@
 """A list in other forms: facts for paper, texts to send and to copy, and a code to scan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, time
 from typing import Any
 from urllib.parse import quote
 
 import segno
 from flask_babel import gettext as _
 
-from directory import clock
-from directory.models import Service
+from directory import clock, schedules
+from directory.models import Schedule, Service
 from directory.reading import phones
+from directory.signposting.queries import Change
 from directory.web import labels, language, when
 from directory.web.calendars import sessions
 from directory.web.cards import cards, summary
-from directory.web.filters import money, sms
+from directory.web.filters import kept, long_date, money, sms
 
 MOST_MAIL = 1500  # characters of an encoded mailto: link that every mail program takes
 # A text message of two parts holds this many letters: of the plain alphabet (GSM 03.38), or of any other.
@@ -22,6 +24,8 @@ PLAIN = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklm"
     "nopqrstuvwxyzäöñüà"
 )
+# How a revision writes what a Schedule holds as days and times.
+READ: dict[type, Any] = {date: date.fromisoformat, time: time.fromisoformat}
 QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
 
 
@@ -137,9 +141,14 @@ def mail(body: str, names: Sequence[str], address: str) -> str:
 
 
 def message(names: Sequence[str], address: str) -> str:
-    """An sms: link whose text takes two parts at most: names and address, else the address alone."""
+    """An sms: link that begins a text message."""
+    return sms("", short_text(names, address))
+
+
+def short_text(names: Sequence[str], address: str) -> str:
+    """What a text message of two parts at most can say: names and address, else the address alone."""
     whole = "\n".join([*names, address])
-    return sms("", whole if in_two_parts(whole) else address)
+    return whole if in_two_parts(whole) else address
 
 
 def in_two_parts(said: str) -> bool:
@@ -147,3 +156,69 @@ def in_two_parts(said: str) -> bool:
     if set(said) <= PLAIN:
         return len(said) <= TWO_PARTS_PLAIN
     return len(said.encode("utf-16-be")) // 2 <= TWO_PARTS
+
+
+def told_since(change: Change, service: Service, made: date) -> list[str]:
+    """What the history of an offer tells of it since the day a list was made, a line each; names in it are kept."""
+    day = long_date(change.on) if change.on else ""
+    if change.kind == "moved":
+        return moved(change, day, made)
+    if change.kind == "phone":
+        number = next((one.number for one in phones(service)), "")
+        return [_("New phone number since %(day)s: %(number)s", day=day, number=kept(number)) if number
+                else _("The phone number was taken off on %(day)s, as it may be wrong.", day=day)]  # fmt: skip
+    if change.kind == "place":
+        place = kept(", ".join(of_place(service)))
+        return [_("It meets in another place since %(day)s: %(place)s", day=day, place=place) if of_place(service)
+                else _("It meets in another place since %(day)s. Ask before you go.", day=day)]  # fmt: skip
+    said = {
+        "full": lambda: _("It has not taken new people since %(day)s.", day=day),
+        "name": lambda: _("Until %(day)s it was called %(name)s.", day=day, name=kept(change.was)),
+        "more": lambda: _("Changed on %(day)s: %(facts)s.", day=day, facts=facts_called(change.now)),
+    }
+    return [said[change.kind]()] if change.kind in said else []
+
+
+def moved(change: Change, day: str, made: date) -> list[str]:
+    """How its times were and are, and the days to come that were called off."""
+    today = clock.today()
+    was, now = patterns(change.was, made), patterns(change.now, today)
+    off = sorted(called_off(change.now) - called_off(change.was))
+    coming = [when.day(one, today) for one in off if one >= today]
+    said = []
+    if was != now and was and now:
+        said.append(_("Moved on %(day)s. Now: %(now)s. Before: %(was)s.", day=day, now=now, was=was))
+    elif was != now:
+        said.append(_("New times since %(day)s: %(now)s", day=day, now=now) if now
+                    else _("Its times were taken off on %(day)s. Ask before you go.", day=day))  # fmt: skip
+    if coming:
+        said.append(_("It is not on: %(days)s", days=language.listed(coming)))
+    return said
+
+
+def patterns(times: Mapping[str, Mapping[str, Any]], on: date) -> str:
+    """Patterns of a revision, {schedule id: columns}, in words, as far as they could still happen on a day."""
+    every = [as_schedule(pattern) for pattern in times.values()]
+    return "; ".join(dict.fromkeys(when.pattern(one, on) for one in every if schedules.active(one, on)))
+
+
+def as_schedule(pattern: Mapping[str, Any]) -> Schedule:
+    """A pattern of a revision as a schedule that no database knows."""
+    kinds = {name: Schedule.__table__.columns[name].type.python_type for name in pattern}
+    read = {name: READ.get(kinds[name], lambda same: same) for name in pattern}
+    return Schedule(**{name: read[name](value) for name, value in pattern.items() if value is not None})
+
+
+def called_off(times: Mapping[str, Mapping[str, Any]]) -> set[date]:
+    """The days on which patterns of a revision are not on."""
+    return {date.fromisoformat(day) for one in times.values() for day in one.get("except_dates") or ()}
+
+
+def facts_called(fields: Sequence[str]) -> str:
+    """Fields of a revision in words, each once: "how to join and cost"."""
+    called = {
+        "cost": _("Cost"), "fees_description": _("Cost"), "contact": _("Ask for"), "email": _("E-mail"),
+        "url": _("Website"), "languages": _("Languages"), "access": _("How to join"),
+        "application_process": _("How to join"), "formats": _("How to join"),
+    }  # fmt: skip
+    return language.listed(dict.fromkeys(called.get(name, _("Who it is for")) for name in fields))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, render_template, request, url_for
@@ -9,9 +10,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from directory import clock, index, paper
+from directory import clock, index, notify, paper
 from directory.index import Hit, Query
 from directory.models import Service
+from directory.models.service import State
 from directory.signposting import actions, queries, shape
 from directory.signposting.forms import AGES, MOST_AREAS, Paper, Wish
 from directory.signposting.queries import Answer
@@ -38,6 +40,7 @@ def signpost() -> Response:
         if one.missing:
             actions.count_gap(one.area, place)
     services = {one.id: one for one in index.load([hit.id for one in found for hit in one.found.hits])}
+    actions.count_seen(one.code for one in services.values())
     response = page(
         "signposting/signpost.html",
         wish=wish,
@@ -89,10 +92,9 @@ def shortlist() -> Response:
     chosen = current()
     services = queries.chosen(chosen.codes)
     known = chosen.only(service.code for service in services)
-    shown_cards = zip(services, cards(services), strict=True) if services else ()
     response = page(
         "signposting/list.html",
-        items=[item(service, card, known) for service, card in shown_cards],
+        items=items(services, known.since),
         known=known,
         gone=len(chosen.codes) - len(services),
         beyond=chosen.beyond,
@@ -103,15 +105,21 @@ def shortlist() -> Response:
     return private(response)
 
 
-def item(service: Service, card: dict[str, Any], known: Shortlist) -> dict[str, Any]:
-    """One offer of a list, what changed about it, and what to go to instead when it has closed."""
+def items(services: Sequence[Service], made: date) -> list[dict[str, Any]]:
+    """The offers of a list, what changed about each since it was made, and what to go to instead of a closed one."""
+    if not services:
+        return []
     today = clock.today()
-    changed = queries.changes(service, known.since, today)
-    hits = queries.like(service) if changed and changed[0].kind == "closed" else []
-    others = cards(index.load([hit.id for hit in hits]), hits) if hits else []
-    patterns = list(dict.fromkeys(when.pattern(one, today) for one in active(service, today)))
-    return {"card": card, "changes": changed, "others": others, "alert": service.alert,
-            "pattern": "; ".join(filter(None, patterns))}  # fmt: skip
+    changed = queries.changes(services, made, today)
+    shut = [one for one in services if one.state(today) is State.ENDED]
+    others = queries.like(shut, but=services) if shut else {}
+    return [
+        {"card": card, "alert": one.alert,
+         "others": cards(*others[one.id]) if one.id in others else [],
+         "changes": [(change, shape.told_since(change, one, made)) for change in changed[one.id]],
+         "pattern": "; ".join(filter(None, dict.fromkeys(when.pattern(times, today) for times in active(one, today))))}
+        for one, card in zip(services, cards(services), strict=True)
+    ]  # fmt: skip
 
 
 def ways_to_hand_over(services: Sequence[Service], known: Shortlist) -> dict[str, Any]:
@@ -127,6 +135,7 @@ def ways_to_hand_over(services: Sequence[Service], known: Shortlist) -> dict[str
         "mail": shape.mail(text, names, address),
         "message": shape.message(names, address),
         "code": shape.code_to_scan(address),
+        "sends": bool(notify.ways()),
     }
 
 
@@ -183,6 +192,7 @@ def handout_file() -> AnyResponse:
     if not services or not paper.can_print() or (look.discreet and telling(services)):
         return redirect(url_for(".handout", **current().args(), **look.args()))
     known = current().only(one.code for one in services)
+    actions.count_file(known.codes)
     html = render_template("signposting/paper.html", **sheet(services, known, look))
     response = make_response(paper.pdf(html, assets.text(sheet_style())))
     response.mimetype = "application/pdf"

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from directory import clock, index, schedules
+from directory.counts import SEEN, count_offers
 from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
@@ -49,8 +50,8 @@ def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | 
 
 
 def found_cards(hits: Sequence[Hit], query: Query) -> list[Markup]:
-    """A card for each hit that the database still lists, written below a first heading; a page of results costs most
-    here, so what was made before is used until something changes."""
+    """A card for each hit that the database still lists, written below a first heading, and counted as seen; a page of
+    results costs most here, so what was made before is used until something changes."""
     now, tag, memory = clock.now(), language.current().tag, index.remembered()
     listed = index.still_listed([hit.id for hit in hits])
     shown = [hit for hit in hits if hit.id in listed]
@@ -59,6 +60,7 @@ def found_cards(hits: Sequence[Hit], query: Query) -> list[Markup]:
     for service, hit in zip(*of_the_database([hit for hit in shown if hit.id not in known]), strict=True):
         known[hit.id] = memory[hit.id, "face", tag] = face(service, hit, now)
     here = shortlist.this_page()
+    count_offers(SEEN, [known[hit.id].shown["code"] for hit in shown if hit.id in known])
     return [written(known[hit.id], hit, query, now, here) for hit in shown if hit.id in known]
 
 

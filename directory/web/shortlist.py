@@ -62,6 +62,10 @@ class Shortlist:
         """The same with one taken off."""
         return replace(self, codes=tuple(one for one in self.codes if one != code))
 
+    def instead(self, code: str, other: str) -> "Shortlist":
+        """The same with another one in the place of one."""
+        return replace(self, codes=tuple(dict.fromkeys(other if one == code else one for one in self.codes)))
+
     def moved(self, code: str, by: int) -> "Shortlist":
         """The same with one moved `by` places; it stops at either end."""
         rest = list(self.without(code).codes)

@@ -58,6 +58,11 @@ def in_year(when: date) -> str:
     return str(format_skeleton("MMMMd", when, locale=_locale()))
 
 
+def month(when: date) -> str:
+    """A month with its year: "November 2026"."""
+    return str(format_skeleton("yMMMM", when, locale=_locale()))
+
+
 def full_date(when: date, today: date | None) -> str:
     """ "Thursday 26 November", with the year when it is 11 months from `today` or more; without when that is None."""
     near = today is None or today - relativedelta(months=11) < when < today + relativedelta(months=11)

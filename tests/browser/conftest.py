@@ -46,7 +46,9 @@ def base_url(live: Server) -> str:
 @pytest.fixture(scope="session")
 def stage_site(sites: Sites) -> Flask:
     """The sample offers and an offer in every state, at the clock that stands."""
-    app = sites.make("sample")
+    template, key = "f33517ff-2a88-4f6e-b855-c550268ce08a", "11111111-2222-4333-8444-555555555555"
+    app = sites.make("sample", NOTIFY_KEY=f"key-{key}-{key}", NOTIFY_EMAIL_TEMPLATE=template,
+                     NOTIFY_TEXT_TEMPLATE=template, NOTIFY_URL="http://127.0.0.1:1")  # fmt: skip
     with app.app_context():
         stage.fill()
     return app

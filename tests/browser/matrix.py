@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, REPORTED, TIMES, TOUCHED
+from tests.browser.stage import KEPT, REPORTED, TEAM_LIST, TIMES, TOUCHED
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -72,13 +72,24 @@ def send_nothing(action: str) -> Callable[[Page], None]:
     return send
 
 
-def empty(field: str) -> Callable[[Page], None]:
+def empty(field: str, form: str = "form") -> Callable[[Page], None]:
     """A question is answered with nothing."""
 
     def send(page: Page) -> None:
         page.locator(f"#{field}").fill("")
-        page.locator("main form .nhsuk-button").first.click()
+        page.locator(f"main {form} .nhsuk-button").first.click()
         page.locator(".nhsuk-error-summary").wait_for()
+
+    return send
+
+
+def send_to(address: str) -> Callable[[Page], None]:
+    """A list is sent to somebody while whoever sends it for us is away."""
+
+    def send(page: Page) -> None:
+        page.locator("#email").fill(address)
+        page.locator('form[action$="/send/email"] .nhsuk-button').click()
+        page.locator(".notice--stale").wait_for()
 
     return send
 
@@ -214,6 +225,9 @@ STATES = {
     "days and times": State(f"/desk/offers/{KEPT}/times/{TIMES}", who="partner"),
     "days and times, shown back": State(f"/desk/offers/{KEPT}/times/{TIMES}", show_dates, who="partner"),
     "history": State(f"/desk/offers/{TOUCHED}/history", who="steward"),
+    "what was learned": State(f"/desk/offers/{KEPT}/learned", who="partner"),
+    "what was learned, nothing": State(f"/desk/offers/{TOUCHED}/learned", who="partner"),
+    "gaps": State("/review/gaps", who="steward"),
     "changes to check": State("/review", who="steward"),
     "check an offer": State(f"/review/{KEPT}", who="steward"),
     "check an offer, a mistake": State(f"/review/{KEPT}", send_nothing("/send-back"), who="steward"),
@@ -239,6 +253,19 @@ STATES = {
     "a reminder, an old link": State("/keep/none", status=410),
     "undo": State("{undo}"),
     "stop reminders": State("{stop}"),
+    "send a list": State("/list/send?o=stage0,stage1", who="partner"),
+    "send a list, a mistake": State("/list/send?o=stage0,stage1", send_nothing("/send/sms"), who="partner"),
+    "send a list, nobody there": State(
+        "/list/send?o=stage0,stage1", send_to("wellensittich@example.net"), who="partner"
+    ),
+    "lists of a team": State("/desk/lists", who="partner"),
+    "lists of a team, none": State("/desk/lists", who="steward"),
+    "a list of a team": State(f"/desk/lists/{TEAM_LIST}", who="partner"),
+    "a list of a team, a mistake": State(
+        f"/desk/lists/{TEAM_LIST}", empty("name", 'form[action$="/name"]'), who="partner"
+    ),
+    "keep a list": State("/desk/lists/keep?o=stage0,stage1", who="partner"),
+    "keep a list, a mistake": State("/desk/lists/keep?o=stage0,stage1", send_nothing("/keep"), who="partner"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from directory import clock, editors, proofs, revisions
+from directory import clock, counts, editors, proofs, revisions
 from directory.db import db
 from directory.listings import actions, queries
 from directory.listings.keeping import actions as keeping
@@ -17,6 +17,7 @@ from directory.listings.keeping.queries import Link
 from directory.models import (
     Challenge,
     Contact,
+    DailyCount,
     Language,
     Letter,
     Organization,
@@ -27,6 +28,7 @@ from directory.models import (
     Service,
     ServiceAtLocation,
     SignedIn,
+    TeamList,
     User,
 )
 from tests.makers import a_location, a_schedule, a_service, an_organization, saved
@@ -62,6 +64,8 @@ PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
 # The offer that is kept right, with a change that waits; and the one a partner has paused and opened again.
 KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000-000000000000"
 TIMES = "70000000-0000-4000-8000-000000000000"
+# A list their team keeps, of offers that have closed and paused since.
+TEAM_LIST = "80000000-0000-4000-8000-000000000000"
 
 
 # What visitors reported, and the links that letters carry, by what they are for.
@@ -98,11 +102,28 @@ def staff() -> None:
     stay(steward, token("elsewhere"), complete=True)
     keep_right(partner)
     keep_true(partner)
+    learn()
     now = clock.now()
+    offers = db.session.scalars(select(Service.id).where(Service.code.like("stage%")).order_by(Service.code)).all()
+    saved(TeamList(id=TEAM_LIST, name="After discharge, Lewisham North", organization_id=ORGANIZATION,
+                   offers=[*offers, TEAM_LIST], keeper_id=partner.id, looked_at=date(2026, 11, 2)))  # fmt: skip
     known = proofs.token_hash("stage-link")
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
     saved(Letter(recipient="bea@example.org", subject="Your link", language="en", written_at=now,
                  due_at=now + timedelta(days=1), attempts=1, fault="ConnectionRefusedError: refused"))  # fmt: skip
+
+
+def learn() -> None:
+    """What was counted: of the offer that is kept right, and what nothing was found for."""
+    month = clock.today().replace(day=1)
+    of = {counts.SEEN: 240, counts.OPENED: 31, counts.ADDED: 6, counts.HANDED_OUT: 2}
+    rows = [(month, what, "stage0", number) for what, number in of.items()]
+    rows += [
+        (month, counts.LED.format(code="stage0"), key, 9) for key in ("need:lonely", "borough:lewisham", "area:work")
+    ]
+    rows += [(clock.today(), counts.GAPS, key, 7) for key in ("home SE12", "medicines")]
+    for day, what, key, number in rows:
+        saved(DailyCount(day=day, what=what, key=key, number=number))
 
 
 def keep_right(partner: User) -> None:

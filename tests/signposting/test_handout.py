@@ -72,7 +72,7 @@ def test_handouts_are_counted_and_looks_are_not(client, tea):
         client.get(f"/list/handout?o=aaa23{look}")
     client.get("/list/handout.pdf?o=aaa23")
     found = {(what, key): number for (_day, what, key), number in counts.waiting.items()}
-    assert found == {("handouts", ""): 1, ("handed out", "aaa23"): 1}
+    assert found == {("handouts", ""): 1, ("handed out", "aaa23"): 1, ("pdf", "aaa23"): 1}
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """A list is shown in its order, changed by buttons, and tells what changed since the day it was made."""
 
+import re
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event
 
-from directory.db import db
-from tests.makers import a_location, a_schedule, a_service, changed
+from directory.signposting import shape
+from tests.makers import a_location, a_schedule, a_service, an_organization, changed
+from tests.people import a_partner, a_steward, at, value_of
 from tests.reader import Reader
 
 DAY = "2026-11-01"
@@ -87,15 +89,119 @@ def test_an_edit_that_cannot_be_told_is_told_as_such(client, app):
     assert "Details were changed" not in client.page("/list?o=aaa23&d=2026-11-09").words()
 
 
-def test_statements_do_not_grow_with_the_list(client, app):
-    codes = [a_service(code=f"code{n}").code for n in range(6)]
-    client.get("/list?o=code0")
+@pytest.fixture
+def ana(app):
+    """Somebody who works for a group and keeps its offers right at the desk; and the group."""
+    group = an_organization()
+    return SimpleNamespace(group=group, user=a_partner(group, name="Ana"))
+
+
+def move(desk, service, **answers) -> None:
+    """The desk's form for one pattern of times is filled in, looked at and saved."""
+    address = f"/desk/offers/{service.id}/times/{service.all_schedules()[0].id}"
+    form = {"every": "week", "opens": "2pm", "closes": "4pm", "terms": "yes", "holidays": ""} | answers
+    form["print"] = value_of(desk.get(address).text, "print")
+    form["seen"] = value_of(desk.post(address, form).text, "seen")
+    assert desk.post(address, form).status_code == 303
+
+
+def test_what_was_done_at_the_desk_is_told_with_its_day(app, client, clock, ana):
+    """A list was handed over; since then one offer has moved, one is paused, one has closed. The code leads there."""
+    given = {"organization": ana.group, "categories": ["cooking-and-food"]}
+    moves = a_service(name="Walkers", code="mmm23", **given)
+    pauses = a_service(name="Singers", code="ppp23", **given)
+    closes = a_service(name="Cooks", code="ccc23", **given)
+    for name, over in {"Bakers": {}, "Stewers": {}, "Resting": {"status": "temporarily closed"},
+                       "Crowded": {"waiting": ["full"]}}.items():  # fmt: skip
+        a_service(name=name, code=name.lower(), categories=["cooking-and-food"], **over)
+    handed_over = client.get("/list?o=mmm23,ppp23,ccc23").text
+    address = in_the_code(handed_over)
+    clock.move(days=7)
+    desk = at(app, ana.user)
+    move(desk, moves, days="TH")
+    desk.post(f"/desk/offers/{pauses.id}/pause", {"until": "2027-01-14", "say": "The hall is painted."})
+    clock.move(days=1)
+    at(app, ana.user).post(f"/desk/offers/{closes.id}/close", {"say": "Thank you all."})
+    clock.move(days=13)
+    assert address == "/list?o=mmm23,ppp23,ccc23&d=2026-11-25"
+    said = client.page(address).words()
+    assert "Moved on 2 December 2026. Now: Every Thursday, 2pm to 4pm. Before: Every Wednesday, 2pm to 4pm." in said
+    assert "Paused until Thursday 14 January" in said and "The hall is painted." in said
+    assert "This has closed, on 3 December 2026. Like it and open:" in said and "Thank you all." in said
+    others = set(re.findall(r"Put it in place of the closed one<[^>]*>: (\w+)<", client.get(address).text))
+    assert others == {"Bakers", "Stewers"}, "the list's own, the paused and the full one are no way out"
+    reader = Reader(client).visit(address).press("Put it in place of the closed one: Bakers")
+    assert "This has closed" not in reader.words and "o=mmm23,ppp23,bakers" in reader.address
+
+
+def in_the_code(html: str) -> str:
+    """The path of the list that the code to scan holds, which is the one on the page as well."""
+    path = re.search(r"(/list\?o=[^\s<]*)\n</textarea>", html)[1].replace("&amp;", "&")
+    drawn = re.search(r'role="img"[^>]*><path d="([^"]+)"', html)[1]
+    assert drawn == shape.code_to_scan(f"http://localhost{path}")["path"]
+    return path
+
+
+@pytest.mark.parametrize(
+    ("field", "form", "told"),
+    [
+        ("phones", {"phones": "020 7946 0999"}, "New phone number since 2 December 2026: 020 7946 0999"),
+        ("name", {"name": "Strollers"}, "Until 2 December 2026 it was called Walkers."),
+        ("cost", {"cost": "free"}, "Changed on 2 December 2026: Cost."),
+        ("summary", {"summary": "Walk and talk."}, ""),
+    ],
+)
+def test_a_changed_fact_is_told(app, client, clock, ana, field, form, told):
+    service = a_service(name="Walkers", code="www23", organization=ana.group)
+    clock.move(days=7)
+    steward = at(app, a_steward())
+    address = f"/desk/offers/{service.id}/change/{field}"
+    sent = steward.post(address, form | {"print": value_of(steward.get(address).text, "print")})
+    assert sent.status_code == 303
+    said = client.page("/list?o=www23&d=2026-11-25").words()
+    assert told in said and ("hanged on" in said) is ("hanged on" in told)
+    assert "2 December" not in client.page("/list?o=www23&d=2026-12-02").words().partition("Made on 2 December 2026")[2]
+    assert "2 ديسمبر" in client.page("/ar/list?o=www23&d=2026-11-25").words() or not told
+
+
+def test_a_number_that_was_taken_off_and_a_day_called_off_are_told(app, client, clock, ana):
+    service = a_service(name="Walkers", code="www23", organization=ana.group)
+    clock.move(days=7)
+    desk = at(app, ana.user)
+    desk.post(f"/desk/offers/{service.id}/withdraw/phones")
+    times = service.all_schedules()[0].id
+    desk.post(f"/desk/offers/{service.id}/dates/cancel", {"times": times, "day": "2026-12-09"})
+    said = client.page("/list?o=www23&d=2026-11-25").words()
+    assert "The phone number was taken off on 2 December 2026" in said
+    assert "It is not on: Wednesday 9 December" in said and "Moved" not in said
+
+
+def test_somebody_saying_that_all_is_right_is_no_change(app, client, clock, ana):
+    service = a_service(code="www23", organization=ana.group)
+    clock.move(days=7)
+    at(app, ana.user).post(f"/desk/offers/{service.id}/confirm")
+    assert "Details were changed" not in client.page("/list?o=www23&d=2026-11-25").words()
+
+
+def test_one_that_is_full_says_since_when(app, client, clock, ana):
+    service = a_service(code="www23", organization=ana.group)
+    clock.move(days=7)
+    at(app, ana.user).post(f"/desk/offers/{service.id}/full", {"until": "2027-01-20"})
+    said = client.page("/list?o=www23&d=2026-11-25").words()
+    assert "It has not taken new people since 2 December 2026." in said
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_statements_do_not_grow_with_the_list(app, client, statements, closed):
+    """Nor with what has closed on it."""
+    over = {"status": "inactive", "ended_on": date(2026, 11, 18)} if closed else {}
+    codes = [a_service(code=f"code{n}", categories=["cooking-and-food"], **over).code for n in range(6)]
+    for n in range(4):
+        a_service(code=f"like{n}", categories=["cooking-and-food"])
     counted = []
+    client.get("/search")  # the index has read them
     for few in (codes[:1], codes):
-        said: list[str] = []
-        listen = lambda *words, said=said: said.append(words[2])  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", listen)
-        client.get(f"/list?o={','.join(few)}")
-        event.remove(db.engine, "before_cursor_execute", listen)
-        counted.append(len(said))
-    assert counted[0] == counted[1] <= 14
+        with statements() as asked:
+            client.get(f"/list?o={','.join(few)}&d={DAY}")
+        counted.append(len(asked))
+    assert counted[0] == counted[1] <= (26 if closed else 15)

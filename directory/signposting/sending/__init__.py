@@ -1,0 +1,1 @@
+"""A list sent by this site to somebody, by staff who are signed in; to whom is used once and kept nowhere."""

@@ -1,0 +1,1 @@
+"""Lists of offers that a team keeps under a name, and what has to be looked at on them."""
