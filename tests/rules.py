@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 Faults = Iterator[str]
 Rule = Callable[[str, str], Faults]
 
-ROOMS = frozenset(("search", "offers", "signposting", "listings", "accounts", "open_referral", "content"))
+ROOMS = frozenset(("search", "offers", "signposting", "listings", "accounts", "open_referral", "content", "stewarding"))
 ROOM_FILES = frozenset(("__init__.py", "views.py", "forms.py", "queries.py", "actions.py", "shape.py"))
 FRONT_DOOR = frozenset(("directory/__init__.py", "directory/commands.py", "directory/people_commands.py"))
 NAMES_THAT_SAY_NOTHING = frozenset(("utils", "util", "helpers", "helper", "common", "services", "managers", "misc"))

@@ -2,10 +2,10 @@
 
 from directory.models.changes import Change, ChangeCounter, DailyCount
 from directory.models.contact import Contact, Language, Phone
-from directory.models.crisis import CrisisLine, CrisisPhrase
+from directory.models.crisis import CrisisLine, CrisisPhrase, CrisisProposal
 from directory.models.letter import Letter
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
-from directory.models.organization import Funding, Organization, OrganizationIdentifier, Program
+from directory.models.organization import Funding, GrantWarning, Organization, OrganizationIdentifier, Program
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
 from directory.models.revision import Revision, Unseen, Waiting
@@ -27,8 +27,10 @@ __all__ = [
     "CostOption",
     "CrisisLine",
     "CrisisPhrase",
+    "CrisisProposal",
     "DailyCount",
     "Funding",
+    "GrantWarning",
     "Language",
     "Letter",
     "Location",

@@ -1,6 +1,6 @@
 """What things are called: taxonomies and their terms, the attributes that hang them on nouns, and synonyms."""
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.db import db
@@ -31,6 +31,8 @@ class TaxonomyTerm(db.Model):
     parent_id: Mapped[Words]
     language: Mapped[Words]
     term_uri: Mapped[Words]
+    # Nobody can choose it or search by it any more; offers keep it, should it be brought back.
+    retired: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[Position]
 
 
