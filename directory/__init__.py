@@ -19,6 +19,8 @@ from directory import (
     people_commands,
     search,
     signposting,
+    steward_commands,
+    stewarding,
 )
 from directory.db import db, engine_options
 from directory.web import assets, errors, filters, language, page, preferences, security, shortlist, templating
@@ -54,8 +56,8 @@ def create_app(**settings: object) -> Directory:
         part.init_app(app)
     migrate.init_app(app, db)
     ground = (security, templating, preferences, shortlist, assets, filters, errors, mail, index)
-    for part in (*ground, commands, people_commands):
+    for part in (*ground, commands, people_commands, steward_commands):
         part.init_app(app)
-    for room in (search, offers, signposting, open_referral, content, accounts, listings):
+    for room in (search, offers, signposting, open_referral, content, accounts, listings, stewarding):
         room.init_app(app)
     return app

@@ -11,12 +11,12 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from directory import revisions
+from directory import clock, revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, Membership, Service, SignedIn, User
+from directory.models import Attempt, CrisisProposal, Membership, Service, SignedIn, User
 from directory.web.access import may
-from tests.makers import a_service, an_organization
+from tests.makers import a_programme, a_service, an_organization
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
 from tests.routes import address as filled
 from tests.routes import is_public, values
@@ -32,6 +32,9 @@ PARTNERS = SIGNED_IN | dict.fromkeys(INSIDE, "404") | {"partner": "ok", "other":
 THEIRS = SIGNED_IN | {"other": "404", "elsewhere": "404"}
 STEWARDS = THEIRS | {"partner": "404"}
 STAFF = SIGNED_IN | {"partner": "404", "other": "404"}
+# A programme of Lewisham: its stewards, those of every borough, and admins.
+FAR = STAFF | {"elsewhere": "404"}
+KIND = "<any(terms, words, places, areas, lines, programmes):kind>"
 NOBODY = OUTSIDE | dict.fromkeys(INSIDE, "404")
 STATES = ("open", "paused", "ended")
 
@@ -60,6 +63,21 @@ DOORS = {
     ("/review/<uuid:service_id>/seen/<int:number>", "POST"): STEWARDS,
     ("/review/<uuid:service_id>/version/<int:number>", "GET"): STEWARDS,
     ("/review/<uuid:service_id>/version/<int:number>", "POST"): STEWARDS,
+    ("/stewards", "GET"): STAFF,
+    (f"/stewards/{KIND}", "GET"): STAFF,
+    (f"/stewards/{KIND}/history", "GET"): STAFF,
+    (f"/stewards/{KIND}/new", "GET"): STAFF,
+    (f"/stewards/{KIND}/new", "POST"): STAFF,
+    (f"/stewards/{KIND}/<key>", "GET"): FAR,
+    (f"/stewards/{KIND}/<key>", "POST"): FAR,
+    (f"/stewards/{KIND}/<key>/retire", "POST"): FAR,
+    (f"/stewards/{KIND}/<key>/history", "GET"): FAR,
+    (f"/stewards/{KIND}/<key>/version/<int:number>", "POST"): FAR,
+    ("/stewards/lines/<key>/<any(confirm, refuse):decision>", "POST"): STAFF,
+    ("/stewards/programmes/<key>/offers", "GET"): FAR,
+    ("/stewards/programmes/<key>/offers", "POST"): FAR,
+    ("/stewards/explain", "GET"): STAFF,
+    ("/stewards/explain", "POST"): STAFF,
     ("/desk/organisations/<uuid:organization_id>/people", "GET"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people", "POST"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people/<uuid:user_id>/remove", "POST"): THEIRS,
@@ -154,6 +172,7 @@ class Cast:
             confirm(service, by=self.users["partner"])
             self.numbers[state] = revisions.newest().number
         self.partners_session = self.session(self.users["partner"])
+        self.programme = a_programme(by=self.users["everywhere"])
 
     def session(self, user: User) -> str:
         """Another session of somebody; its id."""
@@ -177,6 +196,10 @@ class Cast:
             "service_id": self.services[state].id, "organization_id": self.organization.id,
             "user_id": self.colleague.id, "session_id": self.partners_session,
         }  # fmt: skip
+        route = route.replace(KIND, "programmes").replace("<any(confirm, refuse):decision>", "confirm")
+        route = route.replace("lines/<key>", "lines/a-line").replace("<key>", self.programme)
+        if "/version/" in route and "/stewards/" in route:
+            route = route.replace("<int:number>", str(revisions.of(self.about)[0].number))
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)
         more = {
@@ -187,12 +210,19 @@ class Cast:
             route = route.replace(blank, value)
         return route
 
+    @property
+    def about(self) -> str:
+        """What revisions of the programme are about."""
+        return revisions.subject(f"programmes:{self.programme}")
+
     def times(self, state: str) -> str:
         """The id of the pattern of times of an offer."""
         return str(db.session.get(Service, self.services[state].id).all_schedules()[0].id)
 
     def form(self, route: str, state: str) -> dict[str, str]:
         """What is sent to a route."""
+        if route.startswith("/stewards/programmes"):
+            return {"add": self.services["open"].id}
         if "/dates/" in route:
             return {"times": self.times(state), "day": "2026-12-02"}
         return FORMS.get(route, {})
@@ -209,6 +239,11 @@ class Cast:
                 )
             )  # fmt: skip
         db.session.query(Attempt).delete()
+        db.session.query(CrisisProposal).delete()
+        waits = CrisisProposal(
+            code="a-line", values={"name": "A line"}, by_id=self.colleague.id, by_name="Bea", at=clock.now()
+        )
+        db.session.add(waits)
         db.session.commit()
         self.partners_session = self.session(self.users["partner"])
 

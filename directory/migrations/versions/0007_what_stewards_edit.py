@@ -1,5 +1,7 @@
 """What stewards edit besides offers: retired terms, waves of funding, crisis lines that wait for a second person."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,7 +10,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-OF_A_WAVE = {
+OF_A_WAVE: dict[str, Any] = {
     "funder": sa.Text(),
     "amount": sa.Numeric(12, 2),
     "gss": sa.String(length=9),
