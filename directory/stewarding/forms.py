@@ -14,7 +14,7 @@ from directory.models import User
 from directory.stewarding import queries
 from directory.stewarding.shape import OPEN, Values
 from directory.web import labels
-from directory.web.fields import Asked, Choice, Choices, Day, Kept, Line, Lines, Money, Several, Tick, Words
+from directory.web.fields import Asked, Choice, Choices, Day, Digits, Kept, Line, Lines, Money, Several, Tick, Words
 
 LAZY = Any  # a string that is translated when it is shown
 TARGET = re.compile(r"[a-z-]+:[a-zA-Z0-9-]+")
@@ -118,15 +118,6 @@ class Postcode(Kept, StringField):
                 "latitude": round(point.latitude, 4), "longitude": round(point.longitude, 4)}  # fmt: skip
 
 
-class Digits(Line):
-    """A number that a phone can dial."""
-
-    def read(self, text: str) -> str:
-        if not re.fullmatch(r"[+0-9 ]+", text):
-            raise ValidationError(_("Write digits only, like 0800 1111."))
-        return str(super().read(text))
-
-
 class TermForm(Asked):
     """What a term is called."""
 
@@ -226,7 +217,7 @@ class ProgrammeForm(Asked):
     description = Words(lazy_gettext("What is it for?"), most=2000)
     funder = Line(lazy_gettext("Who pays"), most=120)
     amount = Money(lazy_gettext("How much, in pounds"), most=20)
-    gss = Choice(lazy_gettext("Borough"), choices=boroughs)
+    gss = Choice(lazy_gettext("Borough"), choices=boroughs, names=True)
     starts = Day(lazy_gettext("From"), most=20)
     ends = Day(
         lazy_gettext("To"), most=20,

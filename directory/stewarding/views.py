@@ -255,9 +255,10 @@ def act(revision: Revision) -> dict[str, Any]:
 
 
 def title(kind: str, values: Values) -> str:
-    """What one of them is called: words people type by the first few of them."""
+    """What one of them is called: words people type by the first few in our letters."""
     if kind == "words":
-        return ", ".join(values.get("typed", ())[:3])
+        typed = values.get("typed", ())
+        return ", ".join(([one for one in typed if one.isascii()] or typed)[:3])
     return str(values.get("name") or "")
 
 
@@ -281,4 +282,4 @@ def leading(target: str) -> list[dict[str, str]]:
     """The groups of words that lead to a term."""
     every = queries.words(access.user())
     found = {key: one for key, one in every.items() if any(target in one[level] for level in shape.LEVELS)}
-    return [{"key": key, "name": ", ".join(one["typed"])} for key, one in found.items()]
+    return [{"key": key, "name": title("words", one)} for key, one in found.items()]

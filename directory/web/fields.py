@@ -58,6 +58,15 @@ class Line(Kept, StringField):
     """One line."""
 
 
+class Digits(Line):
+    """A number that a phone can dial."""
+
+    def read(self, text: str) -> str:
+        if not re.fullmatch(r"[+0-9 ]+", text):
+            raise ValidationError(_("Write digits only, like 0800 1111."))
+        return str(super().read(text))
+
+
 class Words(Kept, TextAreaField):
     """Sentences."""
 
@@ -88,13 +97,13 @@ class Lines(Kept, TextAreaField):
 
 
 class Choice(Kept, StringField):
-    """One of several; `choices` are {code: name}."""
+    """One of several; `choices` are {code: name}, `names` when they are names that nobody translates."""
 
     shape = "radios"
 
-    def __init__(self, *given: Any, choices: Choices, **more: Any) -> None:
+    def __init__(self, *given: Any, choices: Choices, names: bool = False, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.choices = choices
+        self.choices, self.names = choices, names
 
     def read(self, text: str) -> str:
         if text not in self.choices():
@@ -113,7 +122,7 @@ class Several(Kept):
 
     def __init__(self, *given: Any, choices: Choices, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.choices = choices
+        self.choices, self.names = choices, False
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = valuelist

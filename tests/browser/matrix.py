@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, TIMES, TOUCHED
+from tests.browser.stage import KEPT, TIMES, TOUCHED, WAVE
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -107,9 +107,16 @@ def send_after(action: str, happens: Callable[[Page], None]) -> Callable[[Page],
 
 def late(page: Page) -> None:
     """An answer is saved that was made from other words than there are now."""
-    page.locator("main [name=print]").evaluate("field => { field.value = 'other' }")
+    page.locator("main [name=print]").first.evaluate("field => { field.value = 'other' }")
     page.locator("main form .nhsuk-button").first.click()
     page.locator(".notice--stale").wait_for()
+
+
+def explained(page: Page) -> None:
+    """A search is taken apart."""
+    page.locator("#q").fill("cooking")
+    page.locator("main form .nhsuk-button").first.click()
+    page.locator("main ol").wait_for()
 
 
 def show_dates(page: Page) -> None:
@@ -205,6 +212,20 @@ STATES = {
     "check an offer": State(f"/review/{KEPT}", who="steward"),
     "check an offer, a mistake": State(f"/review/{KEPT}", send_nothing("/send-back"), who="steward"),
     "an earlier version": State(f"/review/{TOUCHED}/version/2", who="steward"),
+    "words, places and crisis lines": State("/stewards", who="steward"),
+    "words people type": State("/stewards/words?find=lonely", who="steward"),
+    "crisis lines": State("/stewards/lines", who="steward"),
+    "a crisis line that waits": State("/stewards/lines/samaritans", who="steward"),
+    "a name": State("/stewards/terms/categories:cooking-and-food", who="steward"),
+    "a place, a conflict": State("/stewards/places/catford", late, who="steward"),
+    "an area of life": State("/stewards/areas/feelings", who="steward"),
+    "new words, a mistake": State("/stewards/words/new", send_nothing("/words/new"), who="steward"),
+    "a new name": State("/stewards/terms/new", who="steward"),
+    "funding": State(f"/stewards/programmes/{WAVE}", who="steward"),
+    "offers of a programme": State(f"/stewards/programmes/{WAVE}/offers?q=kitchen", who="steward"),
+    "history of a crisis line": State("/stewards/lines/samaritans/history", who="steward"),
+    "changed lately": State("/stewards/lines/history", who="steward"),
+    "a search explained": State("/stewards/explain", explained, who="steward"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

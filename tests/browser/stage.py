@@ -19,13 +19,16 @@ from directory.models import (
     Letter,
     Organization,
     Phone,
+    Program,
     RequiredDocument,
     Service,
     ServiceAtLocation,
     SignedIn,
     User,
 )
-from tests.makers import a_location, a_schedule, a_service, an_organization, saved
+from directory.stewarding import queries as stewarding
+from directory.stewarding.actions import hold
+from tests.makers import BOROUGHS, a_location, a_schedule, a_service, an_organization, saved
 from tests.people import a_partner, a_steward
 
 RICH = {
@@ -57,6 +60,7 @@ ORGANIZATION = "60000000-0000-4000-8000-000000000000"
 PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
 # The offer that is kept right, with a change that waits; and the one a partner has paused and opened again.
 KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000-000000000000"
+WAVE = "80000000-0000-4000-8000-000000000000"
 TIMES = "70000000-0000-4000-8000-000000000000"
 
 
@@ -88,6 +92,7 @@ def staff() -> None:
         stay(user, token(who), complete=who != "half")
     stay(steward, token("elsewhere"), complete=True)
     keep_right(partner)
+    for_stewards(steward)
     now = clock.now()
     known = proofs.token_hash("stage-link")
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
@@ -103,6 +108,13 @@ def keep_right(partner: User) -> None:
     touched = db.session.get_one(Service, TOUCHED)
     actions.pause(touched, until=None, say="The hall is painted.", by=partner)
     actions.reopen(touched, by=partner)
+
+
+def for_stewards(steward: User) -> None:
+    """A wave of funding without offers, and a crisis line that waits for a second person."""
+    saved(Program(id=WAVE, name="Wave 1", funder="The Fund", gss=BOROUGHS["lewisham"], ends=date(2027, 3, 31)))
+    line = stewarding.lines()["samaritans"]
+    hold("samaritans", line | {"hours": "Day and night"}, by=steward)
 
 
 def stay(user: User, cookie: str, complete: bool) -> None:
