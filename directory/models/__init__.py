@@ -6,6 +6,7 @@ from directory.models.crisis import CrisisLine, CrisisPhrase, CrisisProposal
 from directory.models.letter import Letter
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
 from directory.models.organization import Funding, GrantWarning, Organization, OrganizationIdentifier, Program
+from directory.models.picture import Picture
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
 from directory.models.revision import Revision, Unseen, Waiting
@@ -38,6 +39,7 @@ __all__ = [
     "Organization",
     "OrganizationIdentifier",
     "Phone",
+    "Picture",
     "Place",
     "Program",
     "PublicName",

@@ -81,6 +81,9 @@ DOORS = {
     ("/desk/organisations/<uuid:organization_id>/people", "GET"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people", "POST"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/people/<uuid:user_id>/remove", "POST"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/logo", "GET"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/logo", "POST"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/logo/remove", "POST"): THEIRS,
     ("/account", "GET"): SIGNED_IN,
     ("/account/sessions/<uuid:session_id>/end", "POST"): NOBODY | {"partner": "ok"},
     ("/account/sessions/end-others", "POST"): SIGNED_IN,
@@ -98,8 +101,8 @@ DOORS = {
 # For everybody: the same for whoever asks.
 OPEN = {
     "GET": """/ /search /search/suggest /places/<slug> /places/<slug>/this-week /offers/<slug> /offers/<slug>.ics
-        /o/<code> /organisations/<slug> /signpost /list /list/handout /list/handout.pdf /list/dates.ics
-        /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
+        /o/<code> /organisations/<slug> /logos/<name>.webp /signpost /list /list/handout /list/handout.pdf
+        /list/dates.ics /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
         /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password""".split(),
     "POST": "/preferences /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password".split(),
 }

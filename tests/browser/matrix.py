@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, TIMES, TOUCHED, WAVE
+from tests.browser.stage import KEPT, ORGANIZATION, TIMES, TOUCHED, WAVE
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -226,6 +226,8 @@ STATES = {
     "history of a crisis line": State("/stewards/lines/samaritans/history", who="steward"),
     "changed lately": State("/stewards/lines/history", who="steward"),
     "a search explained": State("/stewards/explain", explained, who="steward"),
+    "logo": State(f"/desk/organisations/{ORGANIZATION}/logo", who="partner"),
+    "logo, a mistake": State(f"/desk/organisations/{ORGANIZATION}/logo", send_nothing("/logo"), who="partner"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

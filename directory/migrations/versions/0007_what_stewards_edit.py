@@ -1,4 +1,4 @@
-"""What stewards edit besides offers: retired terms, waves of funding, crisis lines that wait for a second person."""
+"""Retired terms, waves of funding, crisis lines that wait for a second person; logos."""
 
 from typing import Any
 
@@ -42,9 +42,16 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_crisis_proposal")),
     )
+    op.create_table(
+        "picture",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_picture")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("picture")
     op.drop_table("crisis_proposal")
     op.drop_table("grant_warning")
     for name in reversed(OF_A_WAVE):
