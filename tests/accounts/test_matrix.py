@@ -87,6 +87,7 @@ DOORS = {
     ("/account", "GET"): SIGNED_IN,
     ("/account/sessions/<uuid:session_id>/end", "POST"): NOBODY | {"partner": "ok"},
     ("/account/sessions/end-others", "POST"): SIGNED_IN,
+    ("/account/stay", "POST"): SIGNED_IN,
     ("/account/second-step", "GET"): HALF,
     ("/account/second-step", "POST"): HALF,
     ("/account/second-step/off", "POST"): PARTNERS,

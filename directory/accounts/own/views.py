@@ -1,6 +1,6 @@
 """The pages of one's own account. What could give it to somebody else asks to have signed in just now."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -40,6 +40,16 @@ def end_others() -> AnyResponse:
     """Signs out everywhere else."""
     actions.end_other_sessions(but=here(), by=access.user())
     return back()
+
+
+@room.post("/stay")
+@may()
+def stay() -> AnyResponse:
+    """Goes on with a session that was about to end unused; whoever has no script is led to the account."""
+    if request.accept_mimetypes.best != "application/json":
+        return back()
+    ends = access.session_ends()
+    return no_store(jsonify(seconds=ends.seconds if ends else 0))
 
 
 @room.get("/second-step")
