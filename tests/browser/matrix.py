@@ -189,6 +189,7 @@ STATES = {
     "sign in, second step": State("/sign-in/second-step", who="half"),
     "second step set up": State("/account/second-step", who="partner"),
     "second step set up, a mistake": State("/account/second-step", send_nothing("/account/second-step"), who="partner"),
+    "passkeys": State("/account/passkeys", who="partner"),
     "account": State("/account", who="partner"),
     "account, with everything": State("/account", who="steward"),
     "a new password": State("/account/password", who="partner"),

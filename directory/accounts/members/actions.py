@@ -121,7 +121,7 @@ def let_back(user: User) -> None:
 def forget_app(user: User) -> None:
     """Takes away a second step that was lost with its phone; the next sign-in sets up another. Sessions end."""
     user.totp_secret = user.totp_counter = None
-    user.recovery_codes = []
+    user.passkeys, user.recovery_codes = [], []
     actions.end_sessions(user)
     db.session.commit()
 

@@ -90,7 +90,7 @@ def turn_off() -> AnyResponse:
 @may(fresh=True)
 def new_codes() -> AnyResponse:
     """Makes new recovery codes and shows them once."""
-    if not access.user().totp_secret:
+    if not access.user().has_second_step:
         abort(404)
     codes = actions.more_recovery_codes(by=access.user())
     return page("accounts/recovery_codes.html", codes=codes, on=url_for(".account"))
@@ -132,7 +132,7 @@ def here() -> SignedIn:
 def who_may_set_up() -> SignedIn:
     """This session; never one that has yet to pass the second step there is."""
     visit = here()
-    if not visit.complete and visit.user.totp_secret:
+    if not visit.complete and visit.user.has_second_step:
         abort(404)
     return visit
 

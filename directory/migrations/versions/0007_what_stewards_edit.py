@@ -48,9 +48,24 @@ def upgrade() -> None:
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_picture")),
     )
+    op.create_table(
+        "passkey",
+        sa.Column("credential", sa.String(length=1400), nullable=False),
+        sa.Column("user_id", sa.Uuid(as_uuid=False), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("sign_count", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_passkey_user_id_user"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("credential", name=op.f("pk_passkey")),
+    )
+    op.create_index(op.f("ix_passkey_user_id"), "passkey", ["user_id"])
+    op.add_column("signed_in", sa.Column("passkey_challenge", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("signed_in", "passkey_challenge")
+    op.drop_table("passkey")
     op.drop_table("picture")
     op.drop_table("crisis_proposal")
     op.drop_table("grant_warning")
