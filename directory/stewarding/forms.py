@@ -18,8 +18,7 @@ from directory.web.fields import Asked, Choice, Choices, Day, Digits, Kept, Line
 
 LAZY = Any  # a string that is translated when it is shown
 TARGET = re.compile(r"[a-z-]+:[a-zA-Z0-9-]+")
-# Targets that are no term of a list: languages nobody offers yet, days, times of day, and asking where somebody is.
-UNLISTED = ("language:", "day:", "time:", "ask:")
+UNLISTED = ("language:", "day:", "time:", "ask:")  # targets that are no term of a list
 
 LISTS = {
     "categories": lazy_gettext("Kind of help"),
@@ -278,9 +277,15 @@ def differences(kind: str, before: Values, after: Values, by: User) -> list[dict
         if old == now or (name in HIDDEN and name not in form):
             continue
         say = form[name].words if name in form else words(name)
+        old, now = (point(before), point(after)) if name == "latitude" else (old, now)
         label = form[name].label.text if name in form else FACTS.get(name, name)
         told.append({"label": str(label), "before": say(old), "after": say(now), "spoken": {}})
     return told
+
+
+def point(values: Values) -> str:
+    """Where a place is, in degrees."""
+    return f"{values['latitude']}, {values['longitude']}" if values.get("latitude") else ""
 
 
 def words(name: str) -> Any:

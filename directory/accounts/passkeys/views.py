@@ -58,8 +58,8 @@ def remove(credential: str) -> AnyResponse:
 def prove() -> AnyResponse:
     """Completes signing in with a passkey."""
     visit, goes_to = here(), access.goes_to(request.form.get("next"))
-    if visit.complete or not visit.user.passkeys:
-        return redirect(goes_to if visit.complete else url_for("accounts.second_step", next=goes_to), 303)
+    if visit.complete or not visit.user.has_second_step:
+        return redirect(goes_to if visit.complete else url_for("account.set_up", next=goes_to), 303)
     entered = actions.sign_in(visit, request.form.get("credential", ""), browser())
     if entered:
         return access.let_in(redirect(goes_to, 303), entered.token)
