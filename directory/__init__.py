@@ -20,6 +20,8 @@ from directory import (
     reports,
     search,
     signposting,
+    steward_commands,
+    stewarding,
 )
 from directory.db import db, engine_options
 from directory.web import assets, before, errors, filters, language, page, preferences, security, shortlist, templating
@@ -55,8 +57,8 @@ def create_app(**settings: object) -> Directory:
         part.init_app(app)
     migrate.init_app(app, db)
     ground = (security, templating, preferences, shortlist, before, assets, filters, errors, mail, index)
-    for part in (*ground, commands, people_commands):
+    for part in (*ground, commands, people_commands, steward_commands):
         part.init_app(app)
-    for room in (search, offers, signposting, open_referral, content, accounts, listings, reports):
+    for room in (search, offers, signposting, open_referral, content, accounts, listings, reports, stewarding):
         room.init_app(app)
     return app

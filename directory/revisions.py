@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Mapper
@@ -24,7 +25,7 @@ Values = dict[str, Any]
 # Acts that change what the public sees; the others tell what was asked for and what became of it.
 LIVE = (
     "confirm", "change", "pause", "close", "reopen", "full", "taking", "withdraw", "cancel", "restore", "approve",
-    "bring_back", "phoned", "undo",
+    "bring_back", "phoned", "undo", "grant",
 )  # fmt: skip
 BEGINNING = "0" * 64
 SIGNED = ("number", "service_id", "at", "by_id", "by_name", "role", "act", "before", "after", "why", "previous")
@@ -59,10 +60,30 @@ def take_turn() -> None:
 def write(service_id: str, act: str, *, by: User, before: Values, after: Values, why: str = "") -> Revision:
     """Adds one revision and a change number to the caller's transaction, which has taken its turn."""
     changes.record([service_id])
+    return append(service_id, None, act, by=by, before=before, after=after, why=why)
+
+
+def note(about: str, act: str, *, by: User, before: Values, after: Values, why: str = "") -> Revision:
+    """Adds one revision of what is no offer (`kind:key`) to the caller's transaction, which has taken its turn.
+
+    Whoever changes what search knows writes the change number too (index.changes).
+    """
+    return append(subject(about), about, act, by=by, before=before, after=after, why=why)
+
+
+def subject(about: str) -> str:
+    """The id under which revisions of what is no offer stand: uuid5 of its kind and key."""
+    return str(uuid5(NAMESPACE_URL, f"revision:{about}"))
+
+
+def append(
+    service_id: str, about: str | None, act: str, *, by: User, before: Values, after: Values, why: str
+) -> Revision:
+    """The next revision, sealed."""
     last = newest()
     made = Revision(
-        number=last.number + 1 if last else 1, service_id=service_id, at=clock.now(), by_id=by.id, by_name=by.name,
-        role=by.role, act=act, before=before, after=after, why=why or None,
+        number=last.number + 1 if last else 1, service_id=service_id, about=about, at=clock.now(), by_id=by.id,
+        by_name=by.name, role=by.role, act=act, before=before, after=after, why=why or None,
         previous=last.hash if last else BEGINNING,
     )  # fmt: skip
     made.hash = seal(made)
@@ -80,6 +101,8 @@ def seal(revision: Revision) -> str:
     """The SHA-256 of all that a revision says, the hash of the one before included."""
     said = {name: getattr(revision, name) for name in SIGNED}
     said["at"] = said["at"].astimezone(UTC).isoformat()
+    if revision.about:  # those of offers were sealed before there were others
+        said["about"] = revision.about
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 

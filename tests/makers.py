@@ -25,7 +25,9 @@ from directory.models import (
     ServiceArea,
     ServiceAtLocation,
     TaxonomyTerm,
+    User,
 )
+from directory.stewarding.actions import add
 
 Noun = TypeVar("Noun")
 numbers = itertools.count(1)
@@ -137,3 +139,10 @@ def changed(service: Service, **values: Any) -> Service:
     for name, value in values.items():
         setattr(service, name, value)
     return saved(service, changed=[service.id])
+
+
+def a_programme(*services: Service, by: User, **over: Any) -> str:
+    """A wave of funding for Lewisham that ends in March, with these offers; its id."""
+    given = {"name": "Wave 1", "description": None, "funder": "The Fund", "amount": "10000.00", "starts": "2026-01-01",
+             "ends": "2027-03-31", "gss": BOROUGHS["lewisham"], "organization_id": None, "offers": []}  # fmt: skip
+    return add("programmes", given | {"offers": sorted(one.id for one in services)} | over, by=by)

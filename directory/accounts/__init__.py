@@ -10,9 +10,10 @@ from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore, Totp
 
 from directory import proofs
-from directory.accounts import actions
+from directory.accounts import actions, queries
 from directory.accounts.members.views import room as members
 from directory.accounts.own.views import room as own
+from directory.accounts.passkeys.views import room as passkeys
 from directory.accounts.sign_in.views import room as sign_in
 from directory.db import db
 from directory.models import User
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     # Who somebody is, is asked by our doors alone: no other page looks at a cookie.
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.extensions["who"] = actions.come_back
+    app.extensions["until"] = queries.ends
     access.init_app(app)
-    for part in (sign_in, own, members):
+    for part in (sign_in, own, members, passkeys):
         app.register_blueprint(part)

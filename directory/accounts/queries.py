@@ -34,9 +34,14 @@ def session_of(token: str) -> SignedIn | None:
 
 def lasts(session: SignedIn, now: datetime) -> bool:
     """Whether a session was used lately and did not begin too long ago."""
+    return now < ends(session)
+
+
+def ends(session: SignedIn) -> datetime:
+    """When a session ends if nothing is done: unused for too long, or too long after it began."""
     staff = session.user.is_staff
     longest = ABSOLUTE[staff] if session.complete else HALF
-    return now - session.seen_at < IDLE[staff] and now - session.began_at < longest
+    return min(session.seen_at + IDLE[staff], session.began_at + longest)
 
 
 def sessions_of(user: User) -> list[SignedIn]:

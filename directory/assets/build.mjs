@@ -166,6 +166,8 @@ function build() {
   publish("htmx.js", forgetful(read(packages, "htmx.org", "dist", "htmx.min.js")));
   publish("exit.js", read(assets, "exit.js"));
   publish("site.js", read(assets, "site.js"));
+  publish("idle.js", read(assets, "idle.js"));
+  publish("passkeys.js", read(assets, "passkeys.js"));
   publish("favicon.svg", read(assets, "favicon.svg"));
   writeFileSync(join(out, "licences.txt"), licences(packages));
   writeFileSync(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -157,7 +157,8 @@ def services(ids: Sequence[str] | None) -> dict[str, Facts]:
 def add_terms(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
     """Vocabulary terms of the service and, for access, of its venues."""
     term = (TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name, Attribute.value)
-    own = select(Attribute.service_id, *term).join(Attribute.taxonomy_term).where(Attribute.service_id.is_not(None))
+    own = select(Attribute.service_id, *term).join(Attribute.taxonomy_term)
+    own = own.where(Attribute.service_id.is_not(None), ~TaxonomyTerm.retired)
     at_venue = (
         select(ServiceAtLocation.service_id, *term)
         .join(Attribute, Attribute.location_id == ServiceAtLocation.location_id)

@@ -44,7 +44,9 @@ def read_calendar() -> Calendar:
 def read_vocabulary() -> Vocabulary:
     """Every facet's codes and names."""
     rows = db.session.execute(
-        select(TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name).order_by(TaxonomyTerm.position)
+        select(TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name)
+        .where(~TaxonomyTerm.retired)
+        .order_by(TaxonomyTerm.position)
     ).all()
     names: dict[str, dict[str, str]] = {
         facet: {code: name for kind, code, name in rows if kind == taxonomy and code}

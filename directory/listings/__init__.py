@@ -6,6 +6,7 @@ from directory.listings.calls.views import room as calls
 from directory.listings.dates.views import room as dates
 from directory.listings.keeping.views import room as keeping
 from directory.listings.learning.views import room as learning
+from directory.listings.logos.views import room as logos
 from directory.listings.review.views import room as review
 from directory.listings.states.views import room as states
 from directory.listings.views import room as desk
@@ -13,5 +14,5 @@ from directory.listings.views import room as desk
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (desk, states, dates, review, calls, keeping, learning):
+    for part in (desk, states, dates, review, calls, keeping, learning, logos):
         app.register_blueprint(part)

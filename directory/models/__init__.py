@@ -2,11 +2,12 @@
 
 from directory.models.changes import Change, ChangeCounter, DailyCount
 from directory.models.contact import Contact, Language, Phone
-from directory.models.crisis import CrisisLine, CrisisPhrase
+from directory.models.crisis import CrisisLine, CrisisPhrase, CrisisProposal
 from directory.models.keeping import NoReminder, RefusedMailbox, Reminder, Report
 from directory.models.letter import Letter
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
-from directory.models.organization import Funding, Organization, OrganizationIdentifier, Program
+from directory.models.organization import Funding, GrantWarning, Organization, OrganizationIdentifier, Program
+from directory.models.picture import Picture
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
 from directory.models.revision import Revision, Unseen, Waiting
@@ -14,7 +15,7 @@ from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
 from directory.models.team_list import TeamList
-from directory.models.user import Attempt, Challenge, Membership, RecoveryCode, SignedIn, StewardBorough, User
+from directory.models.user import Attempt, Challenge, Membership, Passkey, RecoveryCode, SignedIn, StewardBorough, User
 
 __all__ = [
     "Accessibility",
@@ -29,8 +30,10 @@ __all__ = [
     "CostOption",
     "CrisisLine",
     "CrisisPhrase",
+    "CrisisProposal",
     "DailyCount",
     "Funding",
+    "GrantWarning",
     "Language",
     "Letter",
     "Location",
@@ -38,7 +41,9 @@ __all__ = [
     "NoReminder",
     "Organization",
     "OrganizationIdentifier",
+    "Passkey",
     "Phone",
+    "Picture",
     "Place",
     "Program",
     "PublicName",

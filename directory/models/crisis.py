@@ -1,11 +1,12 @@
 """Help in a crisis: the lines shown on the urgent help page, and the phrases that put them above results."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from directory.db import db
+from directory.db import UTCDateTime, db
 from directory.models.columns import Position, Words
 
 
@@ -27,6 +28,16 @@ class CrisisLine(db.Model):
     checked_on: Mapped[date | None]
     checked_by: Mapped[Words]
     position: Mapped[Position]
+
+
+class CrisisProposal(db.Model):
+    """What somebody wants a crisis line to say (null: that it goes), until another person has looked at it."""
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    values: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    by_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    by_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class CrisisPhrase(db.Model):

@@ -1,8 +1,10 @@
 """Who offers help: an Organization, its registrations, and the Programs and Funding that pay for it."""
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, Numeric, String, Uuid
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -69,13 +71,29 @@ class OrganizationIdentifier(db.Model):
 
 
 class Program(db.Model):
-    """A wave or stream of work that several services belong to."""
+    """A stream of work that several services belong to, or a wave of funding; services end with the grant of theirs."""
 
     id: Mapped[Id]
     organization_id: Mapped[str | None] = owner("organization")
     name: Mapped[str] = mapped_column(String(200))
     alternate_name: Mapped[Words]
     description: Mapped[Words]
+
+    # Ours: a wave of funding has them and the standard lacks them. Pounds; a GSS code, none for every borough; days.
+    funder: Mapped[Words]
+    amount: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    gss: Mapped[str | None] = mapped_column(String(9))
+    starts: Mapped[date | None]
+    ends: Mapped[date | None]
+
+
+class GrantWarning(db.Model):
+    """That both sides were told that an offer ends with its grant on this day; so each is told once."""
+
+    service_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
+    )
+    ends: Mapped[date] = mapped_column(primary_key=True)
 
 
 class Funding(db.Model):

@@ -11,14 +11,18 @@ from directory.models.columns import Id, Words
 
 
 class Revision(db.Model):
-    """One act on one offer: who, when, what before and after, why. Nothing changes it and nothing follows it away.
+    """One act on one offer, or on what `about` names: who, when, what before and after, why. Nothing changes it and
+    nothing follows it away.
 
     Its numbers have no gap and each holds the hash of the one before, so that a missing or altered row shows
     (directory/revisions.py, the only place that writes it). Names are kept as they were on that day.
     """
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    # An offer, or an id made of `about` (directory/revisions.py:subject).
     service_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), index=True)
+    # Kind and key of what is no offer: "places:catford", "terms:needs:lonely". None for an offer.
+    about: Mapped[str | None] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     by_id: Mapped[str | None] = mapped_column(Uuid(as_uuid=False))
     by_name: Mapped[str] = mapped_column(String(120))

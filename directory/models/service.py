@@ -117,9 +117,9 @@ class Service(db.Model):
         return State.OPEN
 
     def codes(self, taxonomy: str) -> list[str]:
-        """The vocabulary codes of one taxonomy that hang on this offer, in order."""
+        """The vocabulary codes of one taxonomy that hang on this offer, in order; retired ones are left out."""
         terms = (a.taxonomy_term for a in self.attributes if a.is_yes)
-        return [term.code for term in terms if term.code and term.taxonomy == taxonomy]
+        return [term.code for term in terms if term.code and term.taxonomy == taxonomy and not term.retired]
 
     def all_schedules(self) -> list[Schedule]:
         """Every schedule of the offer: its own and those of its venues."""

@@ -1,10 +1,17 @@
 """What things are called: taxonomies and their terms, the attributes that hang them on nouns, and synonyms."""
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, Uuid
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.db import db
 from directory.models.columns import Id, Position, Words, owner
+
+
+def term_id(taxonomy: str, code: str = "") -> str:
+    """The id of a term of ours, or of a whole list: uuid5 of its name (the rule of seed/vocabulary.json)."""
+    return str(uuid5(NAMESPACE_URL, ":".join(part for part in ("taxonomy", taxonomy, code) if part)))
 
 
 class Taxonomy(db.Model):
@@ -31,6 +38,8 @@ class TaxonomyTerm(db.Model):
     parent_id: Mapped[Words]
     language: Mapped[Words]
     term_uri: Mapped[Words]
+    # Nobody can choose it or search by it any more; offers keep it, should it be brought back.
+    retired: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[Position]
 
 

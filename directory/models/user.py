@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, String, Uuid, false, true
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Uuid, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.db import UTCDateTime, db, new_id
@@ -45,6 +45,12 @@ class User(db.Model):
     memberships: Mapped[list["Membership"]] = relationship(back_populates="user", cascade="all, delete-orphan")
     boroughs: Mapped[list["StewardBorough"]] = relationship(cascade="all, delete-orphan", order_by="StewardBorough.gss")
     recovery_codes: Mapped[list["RecoveryCode"]] = relationship(cascade="all, delete-orphan")
+    passkeys: Mapped[list["Passkey"]] = relationship(cascade="all, delete-orphan", order_by="Passkey.made_at")
+
+    @property
+    def has_second_step(self) -> bool:
+        """Whether they have an authenticator app or a passkey."""
+        return bool(self.totp_secret or self.passkeys)
 
     @property
     def is_staff(self) -> bool:
@@ -103,6 +109,8 @@ class SignedIn(db.Model):
     misses: Mapped[int] = mapped_column(default=0, server_default="0")
     # The secret of an authenticator app that is being set up, encrypted.
     new_totp_secret: Mapped[Words]
+    # What a passkey that is being made or proved has to sign (base64url).
+    passkey_challenge: Mapped[Words]
 
     user: Mapped[User] = relationship()
 
@@ -126,6 +134,18 @@ class Challenge(db.Model):
     expires_at: Moment = mapped_column(UTCDateTime, index=True)
 
     user: Mapped[User | None] = relationship()
+
+
+class Passkey(db.Model):
+    """A key on somebody's device, of which we know the public half (W3C Web Authentication)."""
+
+    credential: Mapped[str] = mapped_column(String(1400), primary_key=True)  # its id, base64url
+    user_id: Mapped[str] = mapped_column(Uuid(as_uuid=False), ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    name: Mapped[str] = mapped_column(String(60))
+    # How often its device says it was used; one that goes back was copied.
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    made_at: Moment = mapped_column(UTCDateTime)
 
 
 class RecoveryCode(db.Model):

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from directory.db import db
 from directory.index import LEVELS, changes
 from directory.models import AreaCategory, Place, SchoolTerm, Synonym, Taxonomy, TaxonomyTerm
+from directory.models.taxonomy import term_id
 from directory.schedules import term_ranges
 
 
@@ -45,11 +46,6 @@ def _holds_any(model: Any) -> bool:
     if model is Taxonomy:
         wanted = wanted.where(Taxonomy.id == term_id("categories"))
     return db.session.execute(wanted).first() is not None
-
-
-def term_id(taxonomy: str, code: str = "") -> str:
-    """The id of a term of ours, or of a whole list: uuid5 of its name (the rule of seed/vocabulary.json)."""
-    return str(uuid5(NAMESPACE_URL, ":".join(part for part in ("taxonomy", taxonomy, code) if part)))
 
 
 def vocabulary(folder: Path) -> list[Any]:

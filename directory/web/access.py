@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, make_response, redirect, render_template, request, url_for
@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from directory import clock, proofs
 from directory.models import SignedIn, User
-from directory.web import language
+from directory.web import language, when
 from directory.web.preferences import local
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     """Refuses what was sent from other sites, and gives templates the proofs that forms carry."""
     app.before_request(refuse_strangers)
     app.after_request(keep_nothing)
-    app.jinja_env.globals.update(csrf=csrf, form_token=form_token)
+    app.jinja_env.globals.update(csrf=csrf, form_token=form_token, session_ends=session_ends)
 
 
 def may(*roles: str, half: bool = False, fresh: bool = False) -> Callable[[View], View]:
@@ -68,6 +68,22 @@ def signed_in() -> SignedIn | None:
         g.signed_in = current_app.extensions["who"](request.cookies.get(cookie(), ""))
     found: SignedIn | None = g.signed_in
     return found
+
+
+class Ends(NamedTuple):
+    """When a session ends if nothing is done: as people say the time, and in how many seconds."""
+
+    at: str
+    seconds: int
+
+
+def session_ends() -> Ends | None:
+    """When this session ends; None on pages that did not ask who somebody is, and before the second step."""
+    visit: SignedIn | None = g.get("signed_in")
+    if visit is None or not visit.complete:
+        return None
+    ends = current_app.extensions["until"](visit)
+    return Ends(when.clock(clock.london(ends).time()), max(0, int((ends - clock.now()).total_seconds())))
 
 
 def user() -> User:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from jinja2 import pass_context
 from markupsafe import Markup
 
-from directory import clock
+from directory import clock, pictures
 from directory.schedules import Session
 from directory.web import labels, when
 
@@ -165,6 +165,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "paragraphs": paragraphs,
     "pattern": pattern,
     "session": session,
+    "picture": pictures.shown,
     "sms": sms,
     "tel": tel,
     "web": web,

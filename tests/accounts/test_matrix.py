@@ -15,9 +15,9 @@ from sqlalchemy import select
 from directory import clock, revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, Membership, Report, Service, SignedIn, TeamList, User
+from directory.models import Attempt, CrisisProposal, Membership, Report, Service, SignedIn, TeamList, User
 from directory.web.access import may
-from tests.makers import a_service, an_organization, saved
+from tests.makers import a_programme, a_service, an_organization, saved
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
 from tests.routes import address as filled
 from tests.routes import is_public, values
@@ -33,6 +33,9 @@ PARTNERS = SIGNED_IN | dict.fromkeys(INSIDE, "404") | {"partner": "ok", "other":
 THEIRS = SIGNED_IN | {"other": "404", "elsewhere": "404"}
 STEWARDS = THEIRS | {"partner": "404"}
 STAFF = SIGNED_IN | {"partner": "404", "other": "404"}
+# A programme of Lewisham: its stewards, those of every borough, and admins.
+FAR = STAFF | {"elsewhere": "404"}
+KIND = "<any(terms, words, places, areas, lines, programmes):kind>"
 NOBODY = OUTSIDE | dict.fromkeys(INSIDE, "404")
 STATES = ("open", "paused", "ended")
 
@@ -81,13 +84,36 @@ DOORS = {
     ("/desk/lists/<uuid:list_id>/name", "POST"): NOBODY | {"partner": "ok"},
     ("/desk/lists/<uuid:list_id>/looked", "POST"): NOBODY | {"partner": "ok"},
     ("/desk/lists/<uuid:list_id>/remove", "POST"): NOBODY | {"partner": "ok"},
+    ("/stewards", "GET"): STAFF,
+    (f"/stewards/{KIND}", "GET"): STAFF,
+    (f"/stewards/{KIND}/history", "GET"): STAFF,
+    (f"/stewards/{KIND}/new", "GET"): STAFF,
+    (f"/stewards/{KIND}/new", "POST"): STAFF,
+    (f"/stewards/{KIND}/<key>", "GET"): FAR,
+    (f"/stewards/{KIND}/<key>", "POST"): FAR,
+    (f"/stewards/{KIND}/<key>/retire", "POST"): FAR,
+    (f"/stewards/{KIND}/<key>/history", "GET"): FAR,
+    (f"/stewards/{KIND}/<key>/version/<int:number>", "POST"): FAR,
+    ("/stewards/lines/<key>/<any(confirm, refuse):decision>", "POST"): STAFF,
+    ("/stewards/programmes/<key>/offers", "GET"): FAR,
+    ("/stewards/programmes/<key>/offers", "POST"): FAR,
+    ("/stewards/explain", "GET"): STAFF,
+    ("/stewards/explain", "POST"): STAFF,
+    ("/desk/organisations/<uuid:organization_id>/logo", "GET"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/logo", "POST"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/logo/remove", "POST"): THEIRS,
     ("/account", "GET"): SIGNED_IN,
     ("/account/sessions/<uuid:session_id>/end", "POST"): NOBODY | {"partner": "ok"},
     ("/account/sessions/end-others", "POST"): SIGNED_IN,
+    ("/account/stay", "POST"): SIGNED_IN,
     ("/account/second-step", "GET"): HALF,
     ("/account/second-step", "POST"): HALF,
     ("/account/second-step/off", "POST"): PARTNERS,
     ("/account/recovery-codes", "POST"): NOBODY,
+    ("/account/passkeys", "GET"): HALF,
+    ("/account/passkeys", "POST"): HALF,
+    ("/account/passkeys/<credential>/remove", "POST"): NOBODY,
+    ("/sign-in/passkey", "POST"): HALF,
     ("/account/password", "GET"): SIGNED_IN,
     ("/account/password", "POST"): SIGNED_IN,
     ("/account/password/remove", "POST"): SIGNED_IN,
@@ -98,8 +124,8 @@ DOORS = {
 # For everybody: the same for whoever asks.
 OPEN = {
     "GET": """/ /search /search/suggest /places/<slug> /places/<slug>/this-week /offers/<slug> /offers/<slug>.ics
-        /o/<code> /organisations/<slug> /signpost /list /list/handout /list/handout.pdf /list/dates.ics
-        /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
+        /o/<code> /organisations/<slug> /logos/<name>.webp /signpost /list /list/handout /list/handout.pdf
+        /list/dates.ics /urgent-help /exit /about /privacy /accessibility /robots.txt /sitemap.xml /health
         /sign-in /sign-in/code /sign-in/link/<token> /sign-in/password
         /offers/<slug>/report /undo/<token> /reminders/<token> /keep/<token> /keep/<token>/offers/<uuid:service_id>
         /keep/<token>/offers/<uuid:service_id>/change/<field>
@@ -184,6 +210,7 @@ class Cast:
             self.numbers[state] = revisions.newest().number
         self.partners_session = self.session(self.users["partner"])
         self.team_list = self.a_list()
+        self.programme = a_programme(by=self.users["everywhere"])
 
     def a_list(self) -> TeamList:
         """A list the organisation keeps."""
@@ -213,16 +240,25 @@ class Cast:
             "user_id": self.colleague.id, "session_id": self.partners_session, "report_id": self.report_id,
             "list_id": self.team_list.id,
         }  # fmt: skip
+        route = route.replace(KIND, "programmes").replace("<any(confirm, refuse):decision>", "confirm")
+        route = route.replace("lines/<key>", "lines/a-line").replace("<key>", self.programme)
+        if "/version/" in route and "/stewards/" in route:
+            route = route.replace("<int:number>", str(revisions.of(self.about)[0].number))
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)
         more = {
             "<any(email, sms):way>": "email",
             "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
-            "<int:number>": str(self.numbers[state]), "<uuid:schedule_id>": self.times(state),
+            "<int:number>": str(self.numbers[state]), "<credential>": "none", "<uuid:schedule_id>": self.times(state),
         }  # fmt: skip
         for blank, value in more.items():
             route = route.replace(blank, value)
         return route
+
+    @property
+    def about(self) -> str:
+        """What revisions of the programme are about."""
+        return revisions.subject(f"programmes:{self.programme}")
 
     def times(self, state: str) -> str:
         """The id of the pattern of times of an offer."""
@@ -230,6 +266,8 @@ class Cast:
 
     def form(self, route: str, state: str) -> dict[str, str]:
         """What is sent to a route."""
+        if route.startswith("/stewards/programmes"):
+            return {"add": self.services["open"].id}
         if "/dates/" in route:
             return {"times": self.times(state), "day": "2026-12-02"}
         return FORMS.get(route, {})
@@ -246,6 +284,11 @@ class Cast:
                 )
             )  # fmt: skip
         db.session.query(Attempt).delete()
+        db.session.query(CrisisProposal).delete()
+        waits = CrisisProposal(
+            code="a-line", values={"name": "A line"}, by_id=self.colleague.id, by_name="Bea", at=clock.now()
+        )
+        db.session.add(waits)
         db.session.commit()
         self.partners_session = self.session(self.users["partner"])
         self.team_list = db.session.scalars(select(TeamList)).first() or self.a_list()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, REPORTED, TEAM_LIST, TIMES, TOUCHED
+from tests.browser.stage import KEPT, ORGANIZATION, REPORTED, TEAM_LIST, TIMES, TOUCHED, WAVE
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -118,7 +118,7 @@ def send_after(action: str, happens: Callable[[Page], None]) -> Callable[[Page],
 
 def late(page: Page) -> None:
     """An answer is saved that was made from other words than there are now."""
-    page.locator("main [name=print]").evaluate("field => { field.value = 'other' }")
+    page.locator("main [name=print]").first.evaluate("field => { field.value = 'other' }")
     page.locator("main form .nhsuk-button").first.click()
     page.locator(".notice--stale").wait_for()
 
@@ -134,6 +134,13 @@ def too_late(page: Page) -> None:
     page.locator("main [name^=print-]").first.evaluate("field => { field.value = 'other' }")
     page.locator("main form .nhsuk-button").first.click()
     page.locator(".notice--stale[role=alert]").wait_for()
+
+
+def explained(page: Page) -> None:
+    """A search is taken apart."""
+    page.locator("#q").fill("cooking")
+    page.locator("main form .nhsuk-button").first.click()
+    page.locator("main ol").wait_for()
 
 
 def show_dates(page: Page) -> None:
@@ -206,6 +213,7 @@ STATES = {
     "sign in, second step": State("/sign-in/second-step", who="half"),
     "second step set up": State("/account/second-step", who="partner"),
     "second step set up, a mistake": State("/account/second-step", send_nothing("/account/second-step"), who="partner"),
+    "passkeys": State("/account/passkeys", who="partner"),
     "account": State("/account", who="partner"),
     "account, with everything": State("/account", who="steward"),
     "a new password": State("/account/password", who="partner"),
@@ -266,6 +274,22 @@ STATES = {
     ),
     "keep a list": State("/desk/lists/keep?o=stage0,stage1", who="partner"),
     "keep a list, a mistake": State("/desk/lists/keep?o=stage0,stage1", send_nothing("/keep"), who="partner"),
+    "words, places and crisis lines": State("/stewards", who="steward"),
+    "words people type": State("/stewards/words?find=lonely", who="steward"),
+    "crisis lines": State("/stewards/lines", who="steward"),
+    "a crisis line that waits": State("/stewards/lines/samaritans", who="steward"),
+    "a name": State("/stewards/terms/categories:cooking-and-food", who="steward"),
+    "a place, a conflict": State("/stewards/places/catford", late, who="steward"),
+    "an area of life": State("/stewards/areas/feelings", who="steward"),
+    "new words, a mistake": State("/stewards/words/new", send_nothing("/words/new"), who="steward"),
+    "a new name": State("/stewards/terms/new", who="steward"),
+    "funding": State(f"/stewards/programmes/{WAVE}", who="steward"),
+    "offers of a programme": State(f"/stewards/programmes/{WAVE}/offers?q=kitchen", who="steward"),
+    "history of a crisis line": State("/stewards/lines/samaritans/history", who="steward"),
+    "changed lately": State("/stewards/lines/history", who="steward"),
+    "a search explained": State("/stewards/explain", explained, who="steward"),
+    "logo": State(f"/desk/organisations/{ORGANIZATION}/logo", who="partner"),
+    "logo, a mistake": State(f"/desk/organisations/{ORGANIZATION}/logo", send_nothing("/logo"), who="partner"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),
     "signed out meanwhile": State("{people}", send_after("/people", forget_who), who="partner"),

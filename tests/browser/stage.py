@@ -22,6 +22,7 @@ from directory.models import (
     Letter,
     Organization,
     Phone,
+    Program,
     Reminder,
     Report,
     RequiredDocument,
@@ -31,7 +32,9 @@ from directory.models import (
     TeamList,
     User,
 )
-from tests.makers import a_location, a_schedule, a_service, an_organization, saved
+from directory.stewarding import queries as stewarding
+from directory.stewarding.actions import hold
+from tests.makers import BOROUGHS, a_location, a_schedule, a_service, an_organization, saved
 from tests.people import a_partner, a_steward
 
 RICH = {
@@ -63,6 +66,7 @@ ORGANIZATION = "60000000-0000-4000-8000-000000000000"
 PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
 # The offer that is kept right, with a change that waits; and the one a partner has paused and opened again.
 KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000-000000000000"
+WAVE = "80000000-0000-4000-8000-000000000000"
 TIMES = "70000000-0000-4000-8000-000000000000"
 # A list their team keeps, of offers that have closed and paused since.
 TEAM_LIST = "80000000-0000-4000-8000-000000000000"
@@ -103,6 +107,7 @@ def staff() -> None:
     keep_right(partner)
     keep_true(partner)
     learn()
+    for_stewards(steward)
     now = clock.now()
     offers = db.session.scalars(select(Service.id).where(Service.code.like("stage%")).order_by(Service.code)).all()
     saved(TeamList(id=TEAM_LIST, name="After discharge, Lewisham North", organization_id=ORGANIZATION,
@@ -156,6 +161,13 @@ def keep_true(partner: User) -> None:
         stop=f"/reminders/{editors.token('stop', group.id, ana)}",
         kept=f"/offers/{stale.id}", times=f"/times/{stale.all_schedules()[0].id}",
     )  # fmt: skip
+
+
+def for_stewards(steward: User) -> None:
+    """A wave of funding without offers, and a crisis line that waits for a second person."""
+    saved(Program(id=WAVE, name="Wave 1", funder="The Fund", gss=BOROUGHS["lewisham"], ends=date(2027, 3, 31)))
+    line = stewarding.lines()["samaritans"]
+    hold("samaritans", line | {"hours": "Day and night"}, by=steward)
 
 
 def stay(user: User, cookie: str, complete: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import ScalarSelect, delete, func, or_, select
 from sqlalchemy.orm import aliased
 
-from directory import clock, mail, proofs
+from directory import clock, mail, proofs, revisions
 from directory.accounts import actions, queries
 from directory.accounts.own.actions import give_app, new_recovery_codes
 from directory.db import db
@@ -69,9 +69,10 @@ def remove(organization: Organization, user_id: str, *, by: User) -> None:
     """Ends somebody's work for an organisation, or takes an invitation back.
 
     Raises LastOne for the last who has come in and still may, LookupError for somebody who does not work there.
-    Two colleagues who remove each other at the same moment are put in line by the row of the organisation.
+    Two colleagues who remove each other at the same moment are put in line, as every act with a revision is.
     """
-    db.session.execute(select(Organization.id).where(Organization.id == organization.id).with_for_update())
+    revisions.take_turn()
+    gone = db.session.get(User, user_id)
     theirs = (Membership.organization_id == organization.id) & (Membership.user_id == user_id)
     allowed = or_(Membership.accepted.is_(False), others_than(user_id, organization) > 0)
     ending = delete(Membership).where(theirs, allowed).execution_options(synchronize_session=False)
@@ -79,6 +80,8 @@ def remove(organization: Organization, user_id: str, *, by: User) -> None:
         there = db.session.scalar(select(Membership.user_id).where(theirs))
         db.session.rollback()
         raise LastOne if there else LookupError
+    before = {"person": gone.name if gone else user_id}
+    revisions.note(f"people:{organization.id}:{user_id}", "remove", by=by, before=before, after={"person": None})
     db.session.commit()
 
 
@@ -118,7 +121,7 @@ def let_back(user: User) -> None:
 def forget_app(user: User) -> None:
     """Takes away a second step that was lost with its phone; the next sign-in sets up another. Sessions end."""
     user.totp_secret = user.totp_counter = None
-    user.recovery_codes = []
+    user.passkeys, user.recovery_codes = [], []
     actions.end_sessions(user)
     db.session.commit()
 

@@ -79,9 +79,10 @@ def more_recovery_codes(*, by: User) -> list[str]:
 
 
 def turn_app_off(visit: SignedIn) -> None:
-    """Takes away the second step of a partner, who does not need one. Other sessions end."""
+    """Takes away the app and the passkeys of a partner, who does not need a second step. Other sessions end."""
     user = visit.user
     user.totp_secret = user.totp_counter = None
+    user.passkeys = []
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     actions.end_sessions(user, but=visit.id)
     tell(user, "second_step_off")

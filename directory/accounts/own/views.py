@@ -1,6 +1,6 @@
 """The pages of one's own account. What could give it to somebody else asks to have signed in just now."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -42,6 +42,16 @@ def end_others() -> AnyResponse:
     return back()
 
 
+@room.post("/stay")
+@may()
+def stay() -> AnyResponse:
+    """Goes on with a session that was about to end unused; whoever has no script is led to the account."""
+    if request.accept_mimetypes.best != "application/json":
+        return back()
+    ends = access.session_ends()
+    return no_store(jsonify(seconds=ends.seconds if ends else 0))
+
+
 @room.get("/second-step")
 @may(half=True, fresh=True)
 def set_up() -> AnyResponse:
@@ -80,7 +90,7 @@ def turn_off() -> AnyResponse:
 @may(fresh=True)
 def new_codes() -> AnyResponse:
     """Makes new recovery codes and shows them once."""
-    if not access.user().totp_secret:
+    if not access.user().has_second_step:
         abort(404)
     codes = actions.more_recovery_codes(by=access.user())
     return page("accounts/recovery_codes.html", codes=codes, on=url_for(".account"))
@@ -122,7 +132,7 @@ def here() -> SignedIn:
 def who_may_set_up() -> SignedIn:
     """This session; never one that has yet to pass the second step there is."""
     visit = here()
-    if not visit.complete and visit.user.totp_secret:
+    if not visit.complete and visit.user.has_second_step:
         abort(404)
     return visit
 

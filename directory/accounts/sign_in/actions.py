@@ -101,7 +101,7 @@ def use(challenge: Challenge, device: str) -> Entered | None:
 
 def enter(user: User, device: str, goes_to: str) -> Entered:
     """Begins a session; a half one for those who have or need a second step."""
-    complete = not (user.is_staff or user.totp_secret)
+    complete = not (user.is_staff or user.has_second_step)
     mine = update(Membership).where(Membership.user_id == user.id)
     db.session.execute(mine.values(accepted=True))
     token = actions.begin_session(user, device, complete=complete)

@@ -12,9 +12,11 @@ from wtforms import Form
 from directory import limits
 from directory.accounts import queries
 from directory.accounts.actions import allow
+from directory.accounts.passkeys import actions as challenges
 from directory.accounts.sign_in import actions
 from directory.accounts.sign_in.actions import Entered
 from directory.accounts.sign_in.forms import CodeForm, EmailForm, PasswordForm, SecondStepForm
+from directory.models import SignedIn
 from directory.web import access
 from directory.web.access import may
 from directory.web.device import device
@@ -113,9 +115,9 @@ def second_step() -> AnyResponse:
     goes_to = access.goes_to(request.args.get("next"))
     if visit.complete:
         return redirect(goes_to, 303)
-    if not visit.user.totp_secret:
+    if not visit.user.has_second_step:
         return redirect(url_for("account.set_up", next=goes_to), 303)
-    return no_store(page("accounts/second_step.html", form=SecondStepForm(next=goes_to)))
+    return ask_second_step(visit, goes_to)
 
 
 @room.post("/sign-in/second-step")
@@ -125,17 +127,17 @@ def send_second_step() -> AnyResponse:
     visit, form = access.signed_in(), SecondStepForm(request.form)
     assert visit
     goes_to, misses = access.goes_to(form.next.data), visit.misses
-    if visit.complete or not visit.user.totp_secret:
+    if visit.complete or not visit.user.has_second_step:
         return redirect(goes_to if visit.complete else url_for("account.set_up", next=goes_to), 303)
     if not form.validate():
-        return again("accounts/second_step.html", form)
+        return make_response(ask_second_step(visit, goes_to, form=form), 422)
     entered = actions.second_step(visit, form.code.data or "", device(browser()))
     if entered:
         return access.let_in(redirect(goes_to, 303), entered.token)
     if misses >= actions.MISSES:
         return access.show_out(redirect(url_for(".sign_in", next=goes_to), 303))
     form.code.errors = [_("This code is not right. Wait until your app shows a new one, and type that.")]
-    return again("accounts/second_step.html", form)
+    return make_response(ask_second_step(visit, goes_to, form=form), 422)
 
 
 @room.post("/sign-out")
@@ -156,6 +158,15 @@ def welcome(entered: Entered) -> AnyResponse:
     goes_to = access.goes_to(entered.goes_to)
     on = goes_to if entered.complete else url_for(".second_step", next=goes_to)
     return access.let_in(redirect(on, 303), entered.token)
+
+
+def ask_second_step(visit: SignedIn, goes_to: str, problem: str = "", form: Form | None = None) -> Response:
+    """The page that asks for a passkey, if there is one, or a code."""
+    options = challenges.to_sign_in(visit) if visit.user.passkeys else ""
+    form = form or SecondStepForm(next=goes_to)
+    return no_store(
+        page("accounts/second_step.html", form=form, options=options, problem=problem, app=visit.user.totp_secret)
+    )
 
 
 def slow_down(what: str, most: int) -> None:

@@ -25,6 +25,7 @@ ACTS = {
     "withdraw": lazy_gettext("took off as wrong"),
     "cancel": lazy_gettext("called a date off"),
     "restore": lazy_gettext("said that a date is on after all"),
+    "grant": lazy_gettext("said when its funding ends"),
     "bring_back": lazy_gettext("brought an earlier version back"),
     "phoned": lazy_gettext("phoned the group, who said that everything is right"),
     "undo": lazy_gettext("undid what was done from an e-mail"),

@@ -1,0 +1,1 @@
+"""Passkeys: a second step that needs no code, kept on a phone, a computer or a key."""

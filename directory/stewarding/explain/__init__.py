@@ -1,0 +1,1 @@
+"""Why the offers of a search stand where they do."""

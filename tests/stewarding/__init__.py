@@ -1,0 +1,1 @@
+"""What stewards edit besides offers."""

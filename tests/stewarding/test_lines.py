@@ -1,0 +1,92 @@
+"""Crisis lines: one person asks, another confirms; what nobody has checked for 90 days is flagged."""
+
+import pytest
+
+from directory import revisions
+from directory.db import db
+from directory.models import CrisisLine, CrisisProposal
+from tests.people import a_steward, at, value_of
+from tests.stewarding.conftest import Desk
+
+PAGE = "/stewards/lines/samaritans"
+
+
+def decide(who, what: str = "confirm", page: str = PAGE):
+    """Presses one of the buttons of what waits."""
+    html = who.get(page).text
+    return who.post(f"{page}/{what}", {"print": value_of(html.split(f'action="{page}/')[1], "print")})
+
+
+def line(code: str = "samaritans") -> CrisisLine:
+    """A line as the database has it now."""
+    found = db.session.get(CrisisLine, code)
+    assert found
+    return found
+
+
+def urgent(desk: Desk) -> str:
+    """The page of urgent help, read anew."""
+    desk.app.extensions.pop("crisis_lines", None)
+    return desk.app.test_client().get("/urgent-help").text
+
+
+def test_one_person_asks_and_another_confirms(desk: Desk):
+    assert desk.save(desk.stella, PAGE, hours="Day and night", checked="yes").status_code == 303
+    assert line().hours != "Day and night" and "Day and night" not in urgent(desk)
+    assert "It waits for a second person." in desk.stella.get(f"{PAGE}?done=saved").text
+    assert decide(desk.stella, "refuse").status_code == 303 and db.session.query(CrisisProposal).count() == 0
+    desk.save(desk.stella, PAGE, hours="Day and night", checked="yes")
+    html = desk.sid.get(PAGE).text
+    alone = desk.stella.post(f"{PAGE}/confirm", {"print": value_of(html.split(f'action="{PAGE}/')[1], "print")})
+    assert alone.status_code == 422 and "Somebody else has to confirm it." in alone.text
+    assert "Day and night" in html and "Stella" in html and decide(desk.sid).status_code == 303
+    assert (line().hours, line().checked_by, str(line().checked_on)) == ("Day and night", "Stella, Sid", "2026-11-25")
+    assert "Day and night" in urgent(desk)
+    acts = [one.act for one in revisions.of(revisions.subject("lines:samaritans"))]
+    assert acts == ["approve", "propose", "send_back", "propose"] and revisions.verify() is None
+
+
+def test_what_was_changed_meanwhile_is_not_confirmed_unseen(desk: Desk):
+    desk.save(desk.stella, PAGE, hours="Day and night")
+    seen = value_of(desk.ada.get(PAGE).text.split(f'action="{PAGE}/')[1], "print")
+    desk.save(desk.stella, PAGE, hours="Mornings")
+    assert desk.ada.post(f"{PAGE}/confirm", {"print": seen}).status_code == 409
+    assert line().hours not in ("Day and night", "Mornings")
+
+
+def test_adding_and_taking_away_take_two_as_well(desk: Desk):
+    new = {"name": "Night line", "group": "talk", "action": "Call 020 7946 0999", "tel": "020 7946 0999"}
+    answer = desk.stella.post("/stewards/lines/new", new)
+    page = answer.location.split("?")[0]
+    assert page == "/stewards/lines/night-line" and "Night line" not in urgent(desk)
+    assert "Night line" in desk.sid.get("/stewards/lines").text and decide(desk.sid, page=page).status_code == 303
+    assert "Night line" in urgent(desk)
+    desk.sid.post(f"{page}/retire", {"print": value_of(desk.sid.get(page).text, "print")})
+    assert "Night line" in urgent(desk) and decide(desk.ada, page=page).status_code == 303
+    assert "Night line" not in urgent(desk)
+    last = revisions.of(revisions.subject("lines:night-line"))
+    added = next(one.number for one in last if one.act == "approve" and one.after)
+    desk.stella.post(f"{page}/version/{added}", {"newest": str(last[0].number)})
+    assert "Night line" not in urgent(desk) and decide(desk.sid, page=page).status_code == 303
+    assert "Night line" in urgent(desk)
+
+
+@pytest.mark.parametrize("code", ["999", "nhs-111"])
+def test_what_urgent_help_stands_on_cannot_go(desk: Desk, code):
+    assert desk.stella.post(f"/stewards/lines/{code}/retire", {}).status_code == 404
+
+
+def test_a_line_is_flagged_when_nobody_has_checked_it_for_90_days(desk: Desk, clock):
+    assert "10 have to be checked" in desk.stella.get("/stewards").text
+    desk.save(desk.stella, PAGE, checked="yes")
+    assert "1 change waits" in desk.sid.get("/stewards").text
+    decide(desk.sid)
+    assert "9 have to be checked" in desk.stella.get("/stewards").text
+    for days, said in ((89, "9 have"), (1, "10 have")):
+        clock.move(days=days)
+        assert said in at(desk.app, a_steward()).get("/stewards").text
+
+
+def test_a_number_that_cannot_be_dialled_is_refused(desk: Desk):
+    answer = desk.save(desk.stella, PAGE, tel="javascript:alert(1)")
+    assert answer.status_code == 422 and "Write digits only" in answer.text and "javascript:alert(1)" in answer.text
