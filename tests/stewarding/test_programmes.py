@@ -86,6 +86,7 @@ def test_a_steward_edits_what_is_of_their_boroughs(desk: Desk):
     print_ = value_of(html, "print") if 'name="print"' in html else ""
     assert desk.carl.post(f"{own}/offers", {"add": desk.service_id, "print": print_}).status_code == 404
     assert offer(desk).program_id is None and mine
+    assert desk.stella.post(f"{own}/offers", {"add": "no-id", "print": print_}).status_code == 404
     wrong = desk.stella.post(
         f"{there}/new", {"name": "Odd", "starts": "2027-01-01", "ends": "1/1/2026", "amount": "lots"}
     )

@@ -1,5 +1,7 @@
 """The page where offers are put into a programme or taken out of it."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -30,7 +32,7 @@ def offers(key: str) -> Response:
 def put(key: str) -> AnyResponse:
     """Puts an offer in, or takes one out."""
     now, given = theirs(key), request.form
-    added, removed = given.get("add", ""), given.get("remove", "")
+    added, removed = (str(given.get(name, type=UUID) or "") for name in ("add", "remove"))
     if added and added not in kinds.stewarded_among([added], access.user()) or not (added or removed):
         abort(404)
     then = sorted({*now["offers"], added} - {removed, ""})
