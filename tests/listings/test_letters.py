@@ -40,7 +40,7 @@ def test_the_reminder_and_what_came_of_it(posted, box):
     for fact in ("Cook together", "Every Wednesday, 2pm to 4pm", "020 7946 0123", "Confirmed 3 months ago", "30 days"):
         assert fact in text and fact in html, fact
     keep, stop = links(text)
-    assert letter["List-Unsubscribe"] == f"<http://localhost{stop}>"
+    assert letter["List-Unsubscribe"].strip() == f"<http://localhost{stop}>"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     client = posted.test_client()
     page = client.get(keep).text
