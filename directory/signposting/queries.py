@@ -119,7 +119,7 @@ def like(service: Service) -> list[Hit]:
     kinds = service.codes("categories")
     if not kinds:
         return []
-    places = [at.location for at in service.service_at_locations if at.location.address_public]
+    places = [at.location for at in service.venues(clock.today()) if at.location.address_public]
     near = next((one.postal_code for place in places for one in place.addresses if one.postal_code), "") or ""
     asked = Query(category=tuple(kinds[:1]), near=near)
     found = [hit for hit in index.best([asked], most=LIKE_IT + 1)[0].hits if hit.id != service.id]
