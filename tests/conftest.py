@@ -29,9 +29,9 @@ from tests.sites import Sites, disconnect
 NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
 # What a test may add to; the rest are the words, places and lines a site is seeded with, for all tests.
 OFFERS = """
-    accessibility address attempt attribute challenge contact cost_option daily_count funding language letter location
-    membership organization organization_identifier phone program public_name recovery_code required_document schedule
-    service service_area service_at_location signed_in steward_borough user
+    accessibility address attempt attribute challenge contact cost_option daily_count draft funding language letter
+    location membership organization organization_identifier phone program public_name recovery_code required_document
+    schedule service service_area service_at_location signed_in steward_borough user
 """.split()
 DATABASE_FIXTURES = {"app", "sample", "new_app"}
 

@@ -8,7 +8,7 @@ from directory.models.location import Accessibility, Address, Location, ServiceA
 from directory.models.organization import Funding, Organization, OrganizationIdentifier, Program
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
-from directory.models.revision import Revision, Unseen, Waiting
+from directory.models.revision import Draft, Revision, Unseen, Waiting
 from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
@@ -28,6 +28,7 @@ __all__ = [
     "CrisisLine",
     "CrisisPhrase",
     "DailyCount",
+    "Draft",
     "Funding",
     "Language",
     "Letter",

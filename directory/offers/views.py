@@ -98,7 +98,9 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
         "state_words": state_words(service, Hit(service.id, codes={"waiting": service.codes("waiting")}), today),
         "freshness": freshness(service.assured_date, today),
         "sessions": year if every else coming,
-        "more": url_for(".offer", slug=service.slug, sessions=MORE_SESSIONS) if len(year) > len(coming) > 0 else "",
+        "more": url_for("offers.offer", slug=service.slug, sessions=MORE_SESSIONS)
+        if len(year) > len(coming) > 0
+        else "",
         "every": every,
         "new_from": SESSIONS,
         "patterns": [one for one in service.all_schedules() if schedules.active(one, today)],
@@ -115,9 +117,14 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
     }
 
 
+def page_of(service: Service, **more: Any) -> str:
+    """The path of an offer's page, from whatever room it is asked."""
+    return url_for("offers.offer", slug=service.slug, **more)
+
+
 def address_of(service: Service) -> str:
     """The full address of an offer's page."""
-    return site(url_for(".offer", slug=service.slug, o=None))
+    return site(page_of(service, o=None))
 
 
 def site(path: str) -> str:

@@ -14,9 +14,9 @@ from flask import Flask
 from directory import revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, Membership, Service, SignedIn, User
+from directory.models import Attempt, Draft, Membership, Service, SignedIn, User
 from directory.web.access import may
-from tests.makers import a_service, an_organization
+from tests.makers import PART, a_draft, a_service, an_organization
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
 from tests.routes import address as filled
 from tests.routes import is_public, values
@@ -33,6 +33,7 @@ THEIRS = SIGNED_IN | {"other": "404", "elsewhere": "404"}
 STEWARDS = THEIRS | {"partner": "404"}
 STAFF = SIGNED_IN | {"partner": "404", "other": "404"}
 NOBODY = OUTSIDE | dict.fromkeys(INSIDE, "404")
+DRAFT = "80000000-0000-4000-8000-000000000000"
 STATES = ("open", "paused", "ended")
 
 # Behind a door: (route, method): what each kind of person gets.
@@ -52,6 +53,34 @@ DOORS = {
     ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "GET"): THEIRS,
     ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "POST"): THEIRS,
     ("/desk/offers/<uuid:service_id>/history", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/session", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/session", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/place", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/place", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>/move", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>/move", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:part_id>/remove", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:part_id>/remove", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/places/<uuid:venue_id>/hide", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/places/<uuid:venue_id>/hide", "POST"): THEIRS,
+    ("/desk/new", "GET"): THEIRS,
+    ("/desk/new", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/<any(what, who, where, join, contact):task>", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/<any(what, who, where, join, contact):task>", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/session", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/session", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/place", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/place", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/sessions/<uuid:part_id>/remove", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/sessions/<uuid:part_id>/remove", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/check", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/preview", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/send", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/delete", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/delete", "POST"): THEIRS,
+    ("/review/new/<uuid:draft_id>/approve", "POST"): STEWARDS,
+    ("/review/new/<uuid:draft_id>/send-back", "POST"): STEWARDS,
     ("/review", "GET"): STAFF,
     ("/review/<uuid:service_id>", "GET"): STEWARDS,
     ("/review/<uuid:service_id>/approve", "POST"): STEWARDS,
@@ -154,6 +183,12 @@ class Cast:
             confirm(service, by=self.users["partner"])
             self.numbers[state] = revisions.newest().number
         self.partners_session = self.session(self.users["partner"])
+        self.draft_id = self.draft()
+
+    def draft(self) -> str:
+        """A draft that waits, with a session; its id, which is the same for everybody who asks."""
+        a_draft(self.organization, self.users["partner"], id=DRAFT, sent=True)
+        return DRAFT
 
     def session(self, user: User) -> str:
         """Another session of somebody; its id."""
@@ -175,17 +210,23 @@ class Cast:
         """A route with its blanks filled in."""
         blanks = {
             "service_id": self.services[state].id, "organization_id": self.organization.id,
-            "user_id": self.colleague.id, "session_id": self.partners_session,
+            "user_id": self.colleague.id, "session_id": self.partners_session, "draft_id": self.draft_id,
+            "part_id": PART if "draft_id" in route else self.times(state),
+            "schedule_id": self.times(state), "venue_id": self.venue(state),
         }  # fmt: skip
         for name, value in blanks.items():
             route = route.replace(f"<uuid:{name}>", value)
         more = {
             "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
-            "<int:number>": str(self.numbers[state]), "<uuid:schedule_id>": self.times(state),
+            "<int:number>": str(self.numbers[state]), "<any(what, who, where, join, contact):task>": "what",
         }  # fmt: skip
         for blank, value in more.items():
             route = route.replace(blank, value)
-        return route
+        return f"{route}?group={self.organization.id}" if route == "/desk/new" else route
+
+    def venue(self, state: str) -> str:
+        """The id of the place of an offer."""
+        return str(db.session.get(Service, self.services[state].id).service_at_locations[0].location_id)
 
     def times(self, state: str) -> str:
         """The id of the pattern of times of an offer."""
@@ -195,11 +236,15 @@ class Cast:
         """What is sent to a route."""
         if "/dates/" in route:
             return {"times": self.times(state), "day": "2026-12-02"}
+        if route == "/desk/new":
+            return {"group": self.organization.id, "name": "Harp circle"}
         return FORMS.get(route, {})
 
     def again(self) -> None:
         """Puts right what an act that was let through has changed."""
         db.session.rollback()
+        if not db.session.get(Draft, DRAFT):
+            self.draft()
         colleague = db.session.get(Membership, (self.colleague.id, self.organization.id))
         if not colleague:
             db.session.add(

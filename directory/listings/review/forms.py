@@ -25,6 +25,8 @@ ACTS = {
     "withdraw": lazy_gettext("took off as wrong"),
     "cancel": lazy_gettext("called a date off"),
     "restore": lazy_gettext("said that a date is on after all"),
+    "hide": lazy_gettext("took an address from the public"),
+    "list": lazy_gettext("put it in the directory"),
     "bring_back": lazy_gettext("brought an earlier version back"),
 }
 
