@@ -139,11 +139,11 @@ def put_on(service: Service, location: Location | None, schedules: list[Schedule
 
 def a_draft(organization: Organization, by: User, *, sent: bool = False, **over: Any) -> Draft:
     """A draft with all that is needed: every Thursday at a hall in Catford."""
-    fields = {"id": new_id(), **{name: over.pop(name) for name in ("id",) if name in over}}
+    fields = {"id": new_id(), **{name: over.pop(name) for name in ("id", "message") if name in over}}
     times = {PART: pattern_of(a_schedule(byday="TH", except_dates=[], term_time_only=False)) | {
         "at": {"id": new_id(), "type": "physical", "name": "Medlar Hall", "address_1": "1 High Street",
                "address_2": None, "city": None, "postal_code": "SE13 7HE", "public": True}}}  # fmt: skip
-    values = {"name": "Harp circle", "summary": "Play the harp with others.", "categories": ["arts-and-creativity"],
+    values = {"name": "Harp circle", "summary": "Play the harp with others.", "categories": ["arts-and-music"],
               "formats": ["in-person"], "phones": ["020 7946 0123"], "times": times}  # fmt: skip
     made = Draft(
         organization_id=organization.id, values=values | over, done=["what", "who", "where", "join", "contact"],

@@ -81,11 +81,14 @@ def put(service: Service, values: Values, known: Known) -> None:
 
 
 def put_terms(service: Service, taxonomy: str, answers: Mapping[str, bool], terms: Terms) -> None:
-    """Makes the terms of one taxonomy on an offer these and no others; those that stay keep their row."""
+    """Makes the terms of one taxonomy on an offer these and no others; those that stay keep their row.
+
+    A code that has gone from the vocabulary since it was chosen is left out.
+    """
     old = {one.taxonomy_term.code: one for one in service.attributes if one.taxonomy_term.taxonomy == taxonomy}
     others = [one for one in service.attributes if one.taxonomy_term.taxonomy != taxonomy]
     own = []
-    for code, yes in answers.items():
+    for code, yes in ((one, said) for one, said in answers.items() if one in old or (taxonomy, one) in terms):
         hung = old.get(code) or Attribute(taxonomy_term=terms[taxonomy, code])
         if hung.is_yes != yes:
             hung.value = None if yes else "no"

@@ -243,8 +243,9 @@ class Cast:
     def again(self) -> None:
         """Puts right what an act that was let through has changed."""
         db.session.rollback()
-        if not db.session.get(Draft, DRAFT):
-            self.draft()
+        db.session.query(Draft).delete()
+        db.session.commit()
+        self.draft()
         colleague = db.session.get(Membership, (self.colleague.id, self.organization.id))
         if not colleague:
             db.session.add(

@@ -25,7 +25,7 @@ from directory.models import (
     SignedIn,
     User,
 )
-from tests.makers import a_location, a_schedule, a_service, an_organization, saved
+from tests.makers import a_draft, a_location, a_schedule, a_service, an_organization, saved
 from tests.people import a_partner, a_steward
 
 RICH = {
@@ -58,6 +58,9 @@ PEOPLE_OF = f"/desk/organisations/{ORGANIZATION}/people"
 # The offer that is kept right, with a change that waits; and the one a partner has paused and opened again.
 KEPT, TOUCHED = "50000000-0000-4000-8000-000000000000", "53000000-0000-4000-8000-000000000000"
 TIMES = "70000000-0000-4000-8000-000000000000"
+# New offers: one that was sent back and has everything, one that waits for a steward, one that has only a name.
+BACK, SENT, BEGUN = (f"8{number}000000-0000-4000-8000-000000000000" for number in range(3))
+HALL = "90000000-0000-4000-8000-000000000000"
 
 
 def fill() -> None:
@@ -70,7 +73,8 @@ def fill() -> None:
             given = {"schedules": [a_schedule(id=TIMES)]} | given
         org = an_organization(name=f"Stage {state}", slug=f"stage-{state}", **own)
         if not given.get("online"):
-            given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden")} | given
+            hall = {"id": HALL} if state == "open" else {}
+            given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden", **hall)} | given
         service = a_service(organization=org, **identity | given)
         if state == "open":
             furnish(service)
@@ -88,6 +92,7 @@ def staff() -> None:
         stay(user, token(who), complete=who != "half")
     stay(steward, token("elsewhere"), complete=True)
     keep_right(partner)
+    begin(every[0], partner)
     now = clock.now()
     known = proofs.token_hash("stage-link")
     saved(Challenge(user_id=partner.id, link_hash=known, made_at=now, expires_at=now + timedelta(days=1)))
@@ -103,6 +108,19 @@ def keep_right(partner: User) -> None:
     touched = db.session.get_one(Service, TOUCHED)
     actions.pause(touched, until=None, say="The hall is painted.", by=partner)
     actions.reopen(touched, by=partner)
+
+
+def begin(organization: Organization, partner: User) -> None:
+    """New offers that are not listed yet."""
+    long = (
+        "We welcome everybody who would like to come and sing or play or listen or only sit with us for a while, and "
+    )
+    wordy = {"description": f"{long}nobody has to be good at it or to have done it before."}
+    a_draft(organization, partner, id=BACK, message="Please say what it costs.", **wordy)
+    a_draft(organization, partner, id=SENT, sent=True)
+    begun = a_draft(organization, partner, id=BEGUN)
+    begun.values, begun.done = {"name": "Lute circle"}, ["what"]
+    saved(begun)
 
 
 def stay(user: User, cookie: str, complete: bool) -> None:

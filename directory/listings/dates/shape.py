@@ -106,7 +106,7 @@ def seat(service: Service, id_: str, old: Schedule | None, venue: Values | None,
     there = place(service, venue, places).schedules if venue else service.schedules
     if old is not None and old in there:
         return old
-    made = Schedule(id=id_)
+    made = Schedule(id=id_, service_id=None, location_id=None, service_at_location_id=None)
     if old is not None:
         holder(service, old).remove(old)
         for name in KEPT:

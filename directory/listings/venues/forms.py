@@ -37,7 +37,7 @@ def short(_form: Form, field: Field) -> None:
 class VenueForm(Form):
     """A venue of the organisation, another one, or none; `told` is where its postcode is, in words."""
 
-    where = RadioField(lazy_gettext("Where is it?"))
+    where = RadioField(lazy_gettext("Where is it?"), validate_choice=False)
     name = StringField(lazy_gettext("Name of the place"), [short], filters=[tidy])
     street = StringField(lazy_gettext("Number and street"), [short], filters=[tidy])
     postcode = StringField(lazy_gettext("Postcode"), [short])
