@@ -24,9 +24,7 @@ def write_it(ana: Reader) -> Reader:
     """Ana goes through the five tasks."""
     ana.visit("/desk").follow("List a new offer").fill("What is it called", "Harp circle").press("Look for it")
     ana.press("new one")
-    ana.follow("1. What it is").fill("In one sentence", "Play the harp with others.").tick("Arts").press(
-        "Save and go on"
-    )
+    ana.follow("What it is").fill("In one sentence", "Play the harp with others.").tick("Arts").press("Save and go on")
     ana.fill("Youngest age", "18").press("Save and go on")
     ana.follow("Add days and times").tick("Thursday").fill("From", "2pm").fill("To", "4pm")
     ana.tick("At another address").fill("Name of the place", "Medlar Hall").fill("Number and street", "1 High Street")
