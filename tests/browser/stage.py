@@ -117,7 +117,7 @@ def begin(organization: Organization, partner: User) -> None:
     )
     wordy = {"description": f"{long}nobody has to be good at it or to have done it before."}
     a_draft(organization, partner, id=BACK, message="Please say what it costs.", **wordy)
-    a_draft(organization, partner, id=SENT, sent=True)
+    a_draft(organization, partner, id=SENT, sent=True, name="Drum circle")
     begun = a_draft(organization, partner, id=BEGUN)
     begun.values, begun.done = {"name": "Lute circle"}, ["what"]
     saved(begun)
