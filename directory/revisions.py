@@ -25,7 +25,7 @@ Values = dict[str, Any]
 # Acts that change what the public sees; the others tell what was asked for and what became of it.
 LIVE = (
     "confirm", "change", "pause", "close", "reopen", "full", "taking", "withdraw", "cancel", "restore", "approve",
-    "bring_back", "phoned", "undo", "grant",
+    "bring_back", "phoned", "undo", "grant", "hide", "list",
 )  # fmt: skip
 BEGINNING = "0" * 64
 SIGNED = ("number", "service_id", "at", "by_id", "by_name", "role", "act", "before", "after", "why", "previous")

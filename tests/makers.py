@@ -10,12 +10,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from directory import clock
 from directory.db import db, new_id
 from directory.index import changes
+from directory.listings.dates.shape import pattern_of
 from directory.models import (
     Address,
     Attribute,
     CostOption,
+    Draft,
     Language,
     Location,
     Organization,
@@ -31,6 +34,7 @@ from directory.stewarding.actions import add
 
 Noun = TypeVar("Noun")
 numbers = itertools.count(1)
+PART = "81000000-0000-4000-8000-000000000000"  # the session of a draft
 
 # Codes of the vocabulary hang on a service under the name of their taxonomy.
 TAXONOMIES = {
@@ -132,6 +136,21 @@ def put_on(service: Service, location: Location | None, schedules: list[Schedule
         service.schedules = schedules
     else:
         service.service_at_locations = [ServiceAtLocation(location=location, schedules=schedules)]
+
+
+def a_draft(organization: Organization, by: User, *, sent: bool = False, **over: Any) -> Draft:
+    """A draft with all that is needed: every Thursday at a hall in Catford."""
+    fields = {"id": new_id(), **{name: over.pop(name) for name in ("id", "message") if name in over}}
+    times = {PART: pattern_of(a_schedule(byday="TH", except_dates=[], term_time_only=False)) | {
+        "at": {"id": new_id(), "type": "physical", "name": "Medlar Hall", "address_1": "1 High Street",
+               "address_2": None, "city": None, "postal_code": "SE13 7HE", "public": True}}}  # fmt: skip
+    values = {"name": "Harp circle", "summary": "Play the harp with others.", "categories": ["arts-and-music"],
+              "formats": ["in-person"], "phones": ["020 7946 0123"], "times": times}  # fmt: skip
+    made = Draft(
+        organization_id=organization.id, values=values | over, done=["what", "who", "where", "join", "contact"],
+        by_id=by.id, by_name=by.name, changed_at=clock.now(), sent_at=clock.now() if sent else None, **fields,
+    )  # fmt: skip
+    return saved(made)
 
 
 def changed(service: Service, **values: Any) -> Service:

@@ -14,9 +14,10 @@ from directory.index.engine import DamagedIndex, split
 from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
-from directory.index.live import Live, Snapshot
+from directory.index.live import Live
 from directory.index.loading import load
 from directory.index.matching import Found, Hit, WayOut
+from directory.index.picture import Snapshot
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
 from directory.index.reasons import Why
 from directory.index.relevance import Asked

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from whoosh import fields, index, query
 from whoosh.analysis import RegexTokenizer, StemFilter
 from whoosh.reading import IndexReader, TermNotFound
 from whoosh.support.charset import accent_map
+
+from directory import clock
 
 # How sure a word that is said often in a text makes us that the offer is about it. Names here are fanciful
 # ("The Front Room"), so the sentence below says more; a description mentions many things in passing.
@@ -64,7 +67,7 @@ SCHEMA = fields.Schema(
     organisation=fields.TEXT(analyzer=STEM),
     terms=fields.TEXT(analyzer=STEM),
 )
-VERSION = "6"  # of the schema and of what is written into it
+VERSION = "7"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:
@@ -97,14 +100,18 @@ class Engine:
 
     def number(self) -> int | None:
         """The change number the files stand at; None when they are missing, damaged, old or of another database."""
+        return self.stands_at()[0]
+
+    def stands_at(self) -> tuple[int | None, date]:
+        """That number, and the day the files tell of; (None, the first day there is) when they are of no use."""
         try:
-            version, source, number = (self.folder / "number").read_text().split()
+            version, source, number, day = (self.folder / "number").read_text().split()
             if (version, source) != (VERSION, self.source):
-                return None
+                return None, date.min
             with index.open_dir(self.folder).reader():
-                return int(number)
+                return int(number), date.fromisoformat(day)
         except Exception:  # noqa: BLE001 - whatever a damaged file raises, the answer is to make it anew
-            return None
+            return None, date.min
 
     def rebuild(self, documents: Iterable[Mapping[str, str]], number: int) -> None:
         """Writes every document into a fresh folder and swaps it in."""
@@ -115,7 +122,7 @@ class Engine:
         for document in documents:
             writer.add_document(**document)
         writer.commit()
-        (draft / "number").write_text(f"{VERSION} {self.source} {number}")
+        (draft / "number").write_text(f"{VERSION} {self.source} {number} {clock.today().isoformat()}")
         old = self.folder.with_name(self.folder.name + ".old")
         shutil.rmtree(old, ignore_errors=True)
         if self.folder.exists():
@@ -127,10 +134,10 @@ class Engine:
         """Takes the files away; the next one who needs them writes them again."""
         (self.folder / "number").unlink(missing_ok=True)
 
-    def update(self, documents: Mapping[str, Mapping[str, str] | None], number: int) -> bool:
+    def update(self, documents: Mapping[str, Mapping[str, str] | None], number: int, day: date) -> bool:
         """Replaces some documents by id (None: deletes them); False when the files are too damaged to take them.
 
-        The number is written last: a crash means once more.
+        `day` is the day all the documents tell of from now on. It is written last: a crash means once more.
         """
         try:
             writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
@@ -143,7 +150,7 @@ class Engine:
         except Exception:  # noqa: BLE001 - whatever damaged files raise; Whoosh may even leave its lock behind
             return False
         draft = self.folder / f"number.{number}"
-        draft.write_text(f"{VERSION} {self.source} {number}")
+        draft.write_text(f"{VERSION} {self.source} {number} {day.isoformat()}")
         draft.replace(self.folder / "number")
         return True
 

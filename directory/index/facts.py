@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
+from directory import clock, tenure
 from directory.db import db
 from directory.models import (
     Address,
@@ -118,12 +119,12 @@ def load(ids: Iterable[str] | None, where: Map) -> dict[str, Facts]:
 
 
 def load_batch(ids: Sequence[str] | None, where: Map) -> dict[str, Facts]:
-    """Eight statements, however many offers."""
-    found = services(ids)
-    add_terms(found, ids)
+    """Nine statements, however many offers. Only the places count that they are at today."""
+    found, here = services(ids), standing(ids, clock.today())
+    add_terms(found, ids, here)
     add_languages(found, ids)
     add_areas(found, ids)
-    add_venues(found, ids, where)
+    add_venues(found, ids, where, here)
     add_schedules(found, ids)
     return found
 
@@ -154,18 +155,42 @@ def services(ids: Sequence[str] | None) -> dict[str, Facts]:
     }
 
 
-def add_terms(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
-    """Vocabulary terms of the service and, for access, of its venues."""
+def standing(ids: Sequence[str] | None, today: date) -> set[str]:
+    """Ids of the ServiceAtLocation that hold on a day: whoever moves is at the old place until, then at the new."""
+    columns = (ServiceAtLocation.service_id, ServiceAtLocation.id, Schedule.valid_from, Schedule.valid_to)
+    joined = select(*columns).outerjoin(Schedule, Schedule.service_at_location_id == ServiceAtLocation.id)
+    bounds: dict[str | None, dict[str, list[tenure.Bounds]]] = defaultdict(lambda: defaultdict(list))
+    for service_id, at, first, last in db.session.execute(only(joined, ServiceAtLocation.service_id, ids)):
+        bounds[service_id][at].append((first, last))
+    found: set[str] = set()
+    for places in bounds.values():
+        holds = tenure.standing([tenure.tenure(one) for one in places.values()], today)
+        found.update(at for at, stands in zip(places, holds, strict=True) if stands)
+    return found
+
+
+def turned(day: date, other: date) -> set[str]:
+    """Ids of the offers that are not at the same places on two days, for they have come to one or left one."""
+    since, today = min(day, other), max(day, other)
+    begun = and_(Schedule.valid_from > since, Schedule.valid_from <= today)
+    ended = and_(Schedule.valid_to >= since, Schedule.valid_to < today)
+    own = select(ServiceAtLocation.service_id).join(Schedule, Schedule.service_at_location_id == ServiceAtLocation.id)
+    return {one for one in db.session.scalars(own.where(or_(begun, ended))) if one}
+
+
+def add_terms(found: dict[str, Facts], ids: Sequence[str] | None, here: set[str]) -> None:
+    """Vocabulary terms of the service and, for access, of the venues it is at."""
     term = (TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name, Attribute.value)
     own = select(Attribute.service_id, *term).join(Attribute.taxonomy_term)
     own = own.where(Attribute.service_id.is_not(None), ~TaxonomyTerm.retired)
     at_venue = (
-        select(ServiceAtLocation.service_id, *term)
+        select(ServiceAtLocation.service_id, *term, ServiceAtLocation.id)
         .join(Attribute, Attribute.location_id == ServiceAtLocation.location_id)
         .join(Attribute.taxonomy_term)
     )
     rows = [*db.session.execute(only(own.order_by(Attribute.position), Attribute.service_id, ids))]
-    rows += db.session.execute(only(at_venue, ServiceAtLocation.service_id, ids))
+    there = db.session.execute(only(at_venue, ServiceAtLocation.service_id, ids))
+    rows += [row[:-1] for row in there if row[-1] in here]
     for service_id, taxonomy, code, name, value in rows:
         facts = found.get(service_id)
         if facts is None or code is None:
@@ -194,16 +219,17 @@ def add_areas(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
             found[service_id].areas.append((name or "", extent or "", kind or ""))
 
 
-def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, where: Map) -> None:
+def add_venues(found: dict[str, Facts], ids: Sequence[str] | None, where: Map, here: set[str]) -> None:
     """Public venues with a point: their own, or else their postcode's."""
-    columns = (ServiceAtLocation.service_id, Location.address_public, Location.location_type, Location.latitude,
-               Location.longitude, Location.name, Address.city, Address.address_2, Address.postal_code)  # fmt: skip
+    columns = (ServiceAtLocation.service_id, ServiceAtLocation.id, Location.address_public, Location.location_type,
+               Location.latitude, Location.longitude, Location.name, Address.city, Address.address_2,
+               Address.postal_code)  # fmt: skip
     joined = select(*columns).join(Location, Location.id == ServiceAtLocation.location_id)
     joined = joined.outerjoin(Address, Address.location_id == Location.id)
-    for service_id, public, kind, lat, lon, name, city, line, code in db.session.execute(
+    for service_id, at, public, kind, lat, lon, name, city, line, code in db.session.execute(
         only(joined.order_by(ServiceAtLocation.position), ServiceAtLocation.service_id, ids)
     ):
-        if service_id not in found or kind == "virtual":
+        if service_id not in found or at not in here or kind == "virtual":
             continue
         if not public:
             found[service_id].hidden = True

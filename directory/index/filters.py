@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index.columns import Bools, Columns, Floats, day_mask, time_mask
-from directory.index.live import Snapshot
 from directory.index.measures import distances
+from directory.index.picture import Snapshot
 from directory.index.query import DAYS, FACETS, TIMES, WITHIN, Query
 from directory.index.sentence import Said
 from directory.places import Place, Unplaced, miles

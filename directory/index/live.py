@@ -7,11 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError, TimeoutError
@@ -19,15 +18,15 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from directory import clock
 from directory.gazetteer import Gazetteer
 from directory.index import changes, columns, engine, facts
-from directory.index.columns import Calendar, Columns
+from directory.index.columns import Columns
 from directory.index.engine import DamagedIndex, Engine, Opened, Segment
-from directory.index.facts import Facts, NamedPlace
-from directory.index.known_words import Vocabulary, codes_of, read_calendar, read_lexicon, read_vocabulary
+from directory.index.facts import Facts
+from directory.index.known_words import codes_of, read_calendar, read_lexicon, read_vocabulary
 from directory.index.meaning import Rows, Store, Vectors, encoder, installed
+from directory.index.picture import Snapshot, large
 from directory.index.senses import Senses
 from directory.index.sentence import Grammar
 from directory.index.texts import Document, document, meant
-from directory.index.words import Lexicon
 from directory.places import Place, locate
 from directory.postcodes import Postcodes
 
@@ -35,28 +34,9 @@ log = logging.getLogger("directory.index")
 
 COMPARED = 5000  # offers above which comparing meanings costs more than the page may take (see README.md)
 MANY = 300  # changes that are caught up with beside the requests instead of before the next one
-LARGE = 1000  # offers from which reading everything again takes longer than a reader should wait
 REFRESH = timedelta(days=7)  # sessions worked out longer ago are not answered from; older than a day, they are renewed
 AWAY = 2.0  # seconds for which a database that failed is not asked again: whoever waits behind is told at once
 REST = 60.0  # seconds until files that could not be written are tried again
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Everything one search looks at; a change makes another one."""
-
-    number: int
-    vocabulary: Vocabulary
-    columns: Columns
-    opened: Opened
-    lexicon: Lexicon
-    gazetteer: Gazetteer
-    places: Sequence[NamedPlace]
-    calendar: Calendar
-    grammar: Grammar
-    meanings: Vectors | None  # of every text, by row of the store
-    senses: Senses | None = None
-    memory: dict[tuple[str, ...], Any] = field(default_factory=dict)  # what pages made of it: (id of an offer, ...)
 
 
 class Live:
@@ -116,21 +96,26 @@ class Live:
         held = self.snapshot
         if held is None or number < held.number:  # a lower number: another database, or a backup put back
             return self.take(self.start(number))
-        if number == held.number:
-            return self.of_today(held)
+        if held.day == clock.today() and number == held.number:
+            return self.with_times(held)
         if time.monotonic() < self.rested:
             return held
-        seen = changes.since(held.number)
-        if seen.lost or len(seen.services) > MANY or (seen.words and large(held)):
-            self.catch_up_beside(number)
-            return held
         try:
-            return self.take(self.after(held, seen, number))
+            held = self.of_today(held)
+            return self.with_times(held) if number == held.number else self.changed(held, number)
         except OSError as fault:  # a full disk: the last good copy answers, and status is checked in the database
             self.rest(fault)
             return held
 
-    def of_today(self, held: Snapshot) -> Snapshot:
+    def changed(self, held: Snapshot, number: int) -> Snapshot:
+        """The snapshot that follows after some acts; when there were many, the same until they are taken in beside."""
+        seen = changes.since(held.number)
+        if seen.lost or len(seen.services) > MANY or (seen.words and large(held)):
+            self.catch_up_beside(number)
+            return held
+        return self.take(self.after(held, seen, number))
+
+    def with_times(self, held: Snapshot) -> Snapshot:
         """The same, with sessions worked out from today on: beside the requests, unless they are too old to use."""
         age = clock.today() - held.columns.worked_out
         if age >= REFRESH:
@@ -138,6 +123,15 @@ class Live:
         if age and time.monotonic() >= self.rested:
             self.catch_up_beside(held.number)
         return held
+
+    def of_today(self, held: Snapshot) -> Snapshot:
+        """The snapshot with the places of today: only offers that have moved since its day are read and written."""
+        if held.day == clock.today():
+            return held
+        moved = facts.turned(held.day, clock.today())
+        if not moved:
+            return self.take(replace(held, day=clock.today()))
+        return self.take(self.after(held, changes.Changes(frozenset(moved), words=False, lost=False), held.number))
 
     def rest(self, fault: Exception) -> None:
         """Says what kind of thing went wrong with the files, and lets them be for a while."""
@@ -192,8 +186,9 @@ class Live:
         senses = Senses.of(lexicon, self.vectors) if self.store else None
         meanings = self.store.all if self.store else None
         return Snapshot(
-            number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings, senses
-        )
+            number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings,
+            calendar.now.date(), senses,
+        )  # fmt: skip
 
     def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
         """The snapshot after a few changes: only what they touch is read and written."""
@@ -201,6 +196,7 @@ class Live:
         changed = {one: found.get(one) for one in seen.services}
         documents = {one: document(known) if known else None for one, known in changed.items()}
         self.write_some(documents, held.number, number)
+        day = clock.today() if number == held.number else held.day
         spoken = {code for one in found.values() for code, _name in one.languages}
         new_language = bool(spoken - held.vocabulary.names["language"].keys())
         if seen.words or (new_language and not large(held)):
@@ -213,7 +209,7 @@ class Live:
         meanings = self.store.all if self.store else None
         opened = self.opened(table, held.opened.segments)
         memory = {key: made for key, made in held.memory.copy().items() if key[0] not in seen.services}
-        return replace(held, number=number, columns=table, opened=opened, meanings=meanings, memory=memory)
+        return replace(held, number=number, columns=table, opened=opened, meanings=meanings, memory=memory, day=day)
 
     def opened(self, table: Columns, kept: Mapping[str, Segment]) -> Opened:
         """The text index as it is on disk, aimed at the rows of these columns."""
@@ -247,18 +243,24 @@ class Live:
     def write_all(self, documents: Mapping[str, Document], number: int) -> None:
         """Writes the text index anew unless its files stand at this number, or another worker took them further."""
         with self.only_writer():
-            at = self.engine.number()
-            if at is None or not number <= at <= changes.newest():
+            at, day = self.engine.stands_at()
+            stale = day != clock.today() and facts.turned(day, clock.today())
+            if at is None or stale or not number <= at <= changes.newest():
                 log.info("writing the search index of %d offers", len(documents))
                 self.engine.rebuild(documents.values(), number)
 
     def write_some(self, documents: Mapping[str, Document | None], held: int, number: int) -> None:
-        """Writes the offers changed since `held`, unless another worker of this machine already has."""
+        """Writes the offers changed since `held`, unless another worker of this machine already has.
+
+        Nothing but the day has changed when both are the same number.
+        """
         with self.only_writer():
-            at = self.engine.number()
-            if at is not None and at >= number:
+            at, day = self.engine.stands_at()
+            night = held == number
+            if at is not None and at >= number and not (night and day != clock.today()):
                 return
-            if at is None or at < held or not self.engine.update(documents, number):
+            day = clock.today() if night else day
+            if at is None or at < held or not self.engine.update(documents, max(at, number), day):
                 self.engine.rebuild(map(document, facts.load(None, self.where()).values()), number)
 
     def catch_up_beside(self, number: int) -> None:
@@ -286,11 +288,6 @@ class Live:
         with self.lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def large(held: Snapshot) -> bool:
-    """Whether everything is too much to be read again before a search is answered."""
-    return len(held.columns.ids) > LARGE
 
 
 def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:

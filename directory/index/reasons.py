@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from directory.index.columns import BY_PARAMETER, Bools
 from directory.index.engine import TEXTS, Opened, reading, split, stems
 from directory.index.filters import codes_of
-from directory.index.live import Snapshot
+from directory.index.picture import Snapshot
 from directory.index.words import Group, Understood
 
 CARD = ("name", "summary")  # texts that stand on a card

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from directory.index.columns import Bools
 from directory.index.engine import Opened, Scores, split, stems
-from directory.index.live import Snapshot
 from directory.index.meaning import Vectors
+from directory.index.picture import Snapshot
 from directory.index.query import TAXONOMIES
 from directory.index.words import SMALL, Group, Understood
 

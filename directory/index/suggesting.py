@@ -7,7 +7,7 @@ import numpy as np
 from directory import clock
 from directory.index import filters
 from directory.index.engine import fold
-from directory.index.live import Snapshot
+from directory.index.picture import Snapshot
 from directory.index.query import Query
 from directory.index.sentence import Said
 

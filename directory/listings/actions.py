@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from directory import clock, index, naming, revisions
+from directory import clock, naming, revisions
 from directory.db import db
 from directory.listings import forms, queries
-from directory.listings.shape import Values, put, terms_in, values_of
+from directory.listings.shape import Values, put, values_of
 from directory.models import PublicName, Service, Unseen, User, Waiting
 
 FULL_LASTS = timedelta(days=61)  # after which "not taking new people" has to be said again
@@ -77,8 +77,7 @@ def apply(service: Service, values: Values, act: str, *, by: User, shown: bool =
         return False
     if "name" in given:
         rename(service, given["name"])
-    gss = {code: index.terms("borough")[borough] for borough, code in index.vocabulary().gss.items()}
-    put(service, given, queries.terms(terms_in(given)), gss)
+    put(service, given, queries.known(given))
     service.last_modified = clock.now()
     db.session.flush()
     now = values_of(service)

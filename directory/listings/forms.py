@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from directory import clock, index, plain_text, plain_values
-from directory.listings.shape import as_schedule
+from directory.listings.dates.forms import said_of_venue, said_with_venue
 from directory.web import labels, language, when
 
 LAZY = Any  # a string that is translated when it is shown
@@ -97,6 +97,7 @@ FACTS = {
     "assured_by": lazy_gettext("Confirmed by"),
     "checking": lazy_gettext("Being checked"),
     "times": lazy_gettext("Dates and times"),
+    "places": lazy_gettext("Places without days of their own"),
 }
 STATES = {
     "active": lazy_gettext("open"),
@@ -219,6 +220,14 @@ def _url(question: Question, form: MultiDict[str, str]) -> tuple[Any, str]:
     return address, _("Write a web address, like https://www.example.org. It can only be a web page.") if wrong else ""
 
 
+def clash(values: Mapping[str, Any]) -> str:
+    """What is wrong with answers that are right one by one; "" when nothing is."""
+    youngest, oldest = values.get("minimum_age"), values.get("maximum_age")
+    if youngest is not None and oldest is not None and youngest > oldest:
+        return _("The youngest age is higher than the oldest.")
+    return ""
+
+
 READERS: dict[str, Callable[[Question, MultiDict[str, str]], tuple[Any, str]]] = {
     "line": _line,
     "text": _text,
@@ -240,7 +249,9 @@ def said(field: str, value: Any) -> str:
     if field in DAYS:
         return when.full_date(date.fromisoformat(value), clock.today())
     if field == "times":
-        return "\n".join(line for id_, pattern in value.items() for line in said_of_times(id_, pattern))
+        return "\n".join(line for id_, pattern in value.items() for line in said_with_venue(id_, pattern))
+    if field == "places":
+        return "\n".join(said_of_venue(venue) for venue in value.values())
     if field == "checking":
         return "\n".join(label(one) for one in value)
     question = QUESTIONS.get(field)
@@ -258,14 +269,6 @@ def spoken(field: str) -> dict[str, str]:
     """The attributes of a value in words: what a group wrote itself is in the language it wrote."""
     theirs = field == "alert" or (field in QUESTIONS and QUESTIONS[field].kind in ("line", "text"))
     return {"lang": language.of_text()} if theirs and language.of_text() else {}
-
-
-def said_of_times(id_: str, pattern: Mapping[str, Any]) -> list[str]:
-    """A pattern of times in words, and the days to come on which it is off."""
-    today = clock.today()
-    off = [date.fromisoformat(one) for one in pattern["except_dates"] or () if one >= today.isoformat()]
-    words = [when.pattern(as_schedule(id_, dict(pattern)), today)]
-    return words + [_("Not on %(day)s", day=when.full_date(one, today)) for one in off]
 
 
 def yes_or_no(name: str, yes: bool) -> str:

@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
-from directory import reach
+from directory import index, reach
 from directory.db import db
 from directory.index.loading import CARD
-from directory.listings.shape import Terms, Values, values_of
+from directory.listings.dates.shape import venues_in
+from directory.listings.shape import Known, Values, terms_in, values_of
 from directory.models import (
     Attribute,
+    Draft,
+    Location,
     Membership,
     Organization,
     Service,
@@ -34,7 +37,8 @@ FORM = (
     selectinload(Service.contacts),
     selectinload(Service.schedules),
     selectinload(Service.service_at_locations).options(
-        selectinload(ServiceAtLocation.schedules), joinedload(ServiceAtLocation.location)
+        selectinload(ServiceAtLocation.schedules),
+        joinedload(ServiceAtLocation.location).selectinload(Location.addresses),
     ),
 )
 
@@ -87,6 +91,19 @@ def waiting_counts(service_ids: Iterable[str]) -> Mapping[str, int]:
     return {row[0]: row[1] for row in db.session.execute(own.group_by(Waiting.service_id))}
 
 
+def drafts(organization_ids: Iterable[str]) -> list[Draft]:
+    """The offers that somebody of these organisations has begun to write, the newest first; one statement."""
+    ids = list(organization_ids)
+    wanted = select(Draft).where(Draft.organization_id.in_(ids)).order_by(Draft.changed_at.desc(), Draft.id)
+    return list(db.session.scalars(wanted)) if ids else []
+
+
+def drafts_sent(by: User) -> list[Draft]:
+    """The new offers of a steward's organisations that wait, the longest wait first; one statement."""
+    wanted = select(Draft).join(Organization).where(reach.stewarded(by), Draft.sent_at.is_not(None))
+    return list(db.session.scalars(wanted.options(joinedload(Draft.organization)).order_by(Draft.sent_at, Draft.id)))
+
+
 def print_of(live: Values, waits: Mapping[str, Waiting], field: str) -> str:
     """A short print of what a field says and of what waits to be said there.
 
@@ -103,12 +120,16 @@ def form_of(service: Service) -> tuple[Values, dict[str, Waiting], dict[str, str
     return live, waits, {field: print_of(live, waits, field) for field in live}
 
 
-def terms(named: set[tuple[str, str]]) -> Terms:
-    """{(taxonomy, code): term} of our vocabulary."""
-    if not named:
-        return {}
-    wanted = select(TaxonomyTerm).where(tuple_(TaxonomyTerm.taxonomy, TaxonomyTerm.code).in_(list(named)))
-    return {(str(one.taxonomy), str(one.code)): one for one in db.session.scalars(wanted)}
+def known(values: Values) -> Known:
+    """What values name by code or id, as it is in the database; up to two statements."""
+    named, venues = terms_in(values), [one["id"] for one in venues_in(values)]
+    terms = select(TaxonomyTerm).where(tuple_(TaxonomyTerm.taxonomy, TaxonomyTerm.code).in_(list(named)))
+    places = select(Location).where(Location.id.in_(venues)).options(selectinload(Location.addresses))
+    return Known(
+        {(str(one.taxonomy), str(one.code)): one for one in db.session.scalars(terms)} if named else {},
+        {code: index.terms("borough")[borough] for borough, code in index.vocabulary().gss.items()},
+        {one.id: one for one in db.session.scalars(places)} if venues else {},
+    )
 
 
 def row(service: Service) -> Mapping[str, Any]:

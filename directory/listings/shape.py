@@ -4,13 +4,14 @@ Values are what JSON holds: text, codes of the vocabulary, whole numbers, dates 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, time
-from types import SimpleNamespace
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from babel import Locale
 
-from directory.models import Attribute, Contact, Language, Phone, Schedule, Service, ServiceArea, TaxonomyTerm
+from directory.listings.dates.shape import Places, places_of, put_places, put_times, times_of
+from directory.models import Attribute, Contact, Language, Phone, Service, ServiceArea, TaxonomyTerm
 
 Values = dict[str, Any]
 Terms = Mapping[tuple[str, str], TaxonomyTerm]
@@ -35,18 +36,15 @@ CODES = {
     "cost": "cost",
 }
 GSS = "gss"
-# What a pattern of times is made of: column of Schedule, and how its text is read back.
-PATTERN: dict[str, Callable[[str], Any] | None] = {
-    "valid_from": date.fromisoformat,
-    "valid_to": date.fromisoformat,
-    "dtstart": date.fromisoformat,
-    "until": date.fromisoformat,
-    "opens_at": time.fromisoformat,
-    "closes_at": time.fromisoformat,
-} | dict.fromkeys(
-    ("count", "wkst", "freq", "interval", "byday", "byweekno", "bymonthday", "description", "on_bank_holidays",
-     "term_time_only", "except_dates")
-)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """What values name by code or id: terms of our vocabulary, names of boroughs by GSS code, venues there are."""
+
+    terms: Terms
+    boroughs: Boroughs
+    places: Places
 
 
 def values_of(service: Service) -> Values:
@@ -62,19 +60,20 @@ def values_of(service: Service) -> Values:
         "phones": [one.number for one in service.phones],
         "contact": service.contacts[0].name if service.contacts else None,
         "checking": list(service.checking or ()),
-        "times": {one.id: pattern_of(one) for one in service.all_schedules()},
+        "times": times_of(service),
+        "places": places_of(service),
     }
 
 
-def put(service: Service, values: Values, terms: Terms, boroughs: Boroughs) -> None:
-    """Writes values, by field, into an offer; fields that are not named stay. `terms` holds all that are needed."""
+def put(service: Service, values: Values, known: Known) -> None:
+    """Writes values, by field, into an offer; fields that are not named stay. `known` holds all that are needed."""
     for field, value in values.items():
         if field in DAYS:
             setattr(service, field, date.fromisoformat(value) if value else None)
         elif field in CODES:
-            put_terms(service, CODES[field], dict.fromkeys(value, True), terms)
+            put_terms(service, CODES[field], dict.fromkeys(value, True), known.terms)
         elif field in PARTS:
-            PARTS[field](service, value, terms, boroughs)
+            PARTS[field](service, value, known)
         elif field in WORDS or field in NUMBERS:
             setattr(service, field, value)
         else:
@@ -82,11 +81,14 @@ def put(service: Service, values: Values, terms: Terms, boroughs: Boroughs) -> N
 
 
 def put_terms(service: Service, taxonomy: str, answers: Mapping[str, bool], terms: Terms) -> None:
-    """Makes the terms of one taxonomy on an offer these and no others; those that stay keep their row."""
+    """Makes the terms of one taxonomy on an offer these and no others; those that stay keep their row.
+
+    A code that has gone from the vocabulary since it was chosen is left out.
+    """
     old = {one.taxonomy_term.code: one for one in service.attributes if one.taxonomy_term.taxonomy == taxonomy}
     others = [one for one in service.attributes if one.taxonomy_term.taxonomy != taxonomy]
     own = []
-    for code, yes in answers.items():
+    for code, yes in ((one, said) for one, said in answers.items() if one in old or (taxonomy, one) in terms):
         hung = old.get(code) or Attribute(taxonomy_term=terms[taxonomy, code])
         if hung.is_yes != yes:
             hung.value = None if yes else "no"
@@ -100,12 +102,12 @@ def is_access(hung: Attribute) -> bool:
     return hung.taxonomy_term.taxonomy == "accessibility"
 
 
-def put_access(service: Service, value: Mapping[str, bool], terms: Terms, _boroughs: Boroughs) -> None:
+def put_access(service: Service, value: Mapping[str, bool], known: Known) -> None:
     """{code: yes or no}; what is not there is not known."""
-    put_terms(service, "accessibility", value, terms)
+    put_terms(service, "accessibility", value, known.terms)
 
 
-def put_languages(service: Service, codes: Sequence[str], _terms: Terms, _boroughs: Boroughs) -> None:
+def put_languages(service: Service, codes: Sequence[str], _known: Known) -> None:
     """ISO codes of the languages spoken."""
     names = Locale("en").languages
     replace(
@@ -113,21 +115,21 @@ def put_languages(service: Service, codes: Sequence[str], _terms: Terms, _boroug
     )
 
 
-def put_areas(service: Service, codes: Sequence[str], _terms: Terms, boroughs: Boroughs) -> None:
+def put_areas(service: Service, codes: Sequence[str], known: Known) -> None:
     """GSS codes of the boroughs; neighbourhoods that are told by name stay."""
     named = [one for one in service.service_areas if one.extent_type != GSS or not one.extent]
     old = {one.extent: one for one in service.service_areas if one.extent_type == GSS and one.extent}
-    own = [old.get(code) or ServiceArea(name=boroughs.get(code), extent=code, extent_type=GSS) for code in codes]
+    own = [old.get(code) or ServiceArea(name=known.boroughs.get(code), extent=code, extent_type=GSS) for code in codes]
     service.service_areas[:] = [*named, *own]
     service.service_areas.reorder()  # type: ignore[attr-defined]
 
 
-def put_phones(service: Service, numbers: Sequence[str], _terms: Terms, _boroughs: Boroughs) -> None:
+def put_phones(service: Service, numbers: Sequence[str], _known: Known) -> None:
     """Numbers as people read them; one that stays keeps its extension and its words."""
     replace(service.phones, numbers, key=lambda one: one.number, make=lambda number: Phone(number=number))
 
 
-def put_contact(service: Service, name: str | None, _terms: Terms, _boroughs: Boroughs) -> None:
+def put_contact(service: Service, name: str | None, _known: Known) -> None:
     """Whom to ask for: the first contact's name."""
     if not name:
         del service.contacts[:1]
@@ -137,37 +139,9 @@ def put_contact(service: Service, name: str | None, _terms: Terms, _boroughs: Bo
         service.contacts.append(Contact(name=name))
 
 
-def put_checking(service: Service, fields: Sequence[str], _terms: Terms, _boroughs: Boroughs) -> None:
+def put_checking(service: Service, fields: Sequence[str], _known: Known) -> None:
     """Which ways to reach people were taken off as wrong."""
     service.checking = list(fields)
-
-
-def pattern_of(schedule: Schedule) -> Values:
-    """A pattern of times as JSON holds it."""
-    found = {name: getattr(schedule, name) for name in PATTERN}
-    return {name: value.isoformat() if PATTERN[name] and value is not None else value for name, value in found.items()}
-
-
-def read_pattern(pattern: Values) -> Values:
-    """The columns of a schedule from what JSON holds; a part that is not named is nothing."""
-    found = {}
-    for name, read in PATTERN.items():
-        value = pattern.get(name)
-        found[name] = read(value) if read and value is not None else value
-    return found
-
-
-def as_schedule(id_: str, pattern: Values) -> SimpleNamespace:
-    """A pattern as whatever asks when it is on wants it."""
-    return SimpleNamespace(id=id_, **read_pattern(pattern))
-
-
-def put_times(service: Service, value: Mapping[str, Values], _terms: Terms, _boroughs: Boroughs) -> None:
-    """{schedule id: pattern}; a schedule that is not named, and an id that is not there any more, are left alone."""
-    for one in service.all_schedules():
-        if one.id in value:
-            for name, part in read_pattern(value[one.id]).items():
-                setattr(one, name, part)
 
 
 def replace(parts: list[Any], wanted: Iterable[Any], *, key: Callable[[Any], Any], make: Callable[[Any], Any]) -> None:
@@ -177,14 +151,15 @@ def replace(parts: list[Any], wanted: Iterable[Any], *, key: Callable[[Any], Any
     parts.reorder()  # type: ignore[attr-defined]
 
 
-PARTS: dict[str, Callable[[Service, Any, Terms, Boroughs], None]] = {
+PARTS: dict[str, Callable[[Service, Any, Known], None]] = {
     "accessibility": put_access,
     "languages": put_languages,
     "areas": put_areas,
     "phones": put_phones,
     "contact": put_contact,
     "checking": put_checking,
-    "times": put_times,
+    "times": lambda service, value, known: put_times(service, value, known.places),
+    "places": lambda service, value, known: put_places(service, value, known.places),
 }
 
 

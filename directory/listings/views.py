@@ -27,9 +27,11 @@ def desk() -> Response:
     user, today = access.user(), clock.today()
     mine = queries.desks(user)
     waits = queries.waiting_counts(service.id for one in mine for service in one.services)
+    drafts = queries.drafts(one.organization.id for one in mine)
     desks = [
         {
             "organization": one.organization,
+            "drafts": [draft for draft in drafts if draft.organization_id == one.organization.id],
             "offers": [
                 {"id": service.id, "card": card | {"code": ""}, "ended": service.state(today) is State.ENDED,
                  "confirmed_today": service.assured_date == today, "waits": waits.get(service.id, 0)}
@@ -74,7 +76,20 @@ def offer(service_id: UUID) -> Response:
     )  # fmt: skip
 
 
-DONE = ("confirm", "saved", "waits", "same", "pause", "close", "reopen", "full", "taking", "withdraw", "bring_back")
+DONE = (
+    "confirm",
+    "saved",
+    "waits",
+    "same",
+    "pause",
+    "close",
+    "reopen",
+    "full",
+    "taking",
+    "withdraw",
+    "bring_back",
+    "listed",
+)
 ASKED_FOR = ("summary", "description", "first_visit", "categories", "audiences", "not_for", "access", "cost", "formats")
 
 
@@ -119,6 +134,7 @@ def save(service_id: UUID, field: str) -> AnyResponse:
     service, question = theirs(service_id), asked(field)
     value, problem = forms.read(question, request.form)
     typed = forms.typed(question, request.form)
+    problem = problem or (field.endswith("_age") and forms.clash({**queries.form_of(service)[0], field: value})) or ""
     if problem:
         return make_response(show(service, question, typed, request.form.get("print", ""), problem=problem), 422)
     try:

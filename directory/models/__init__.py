@@ -10,7 +10,7 @@ from directory.models.organization import Funding, GrantWarning, Organization, O
 from directory.models.picture import Picture
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
-from directory.models.revision import Revision, Unseen, Waiting
+from directory.models.revision import Draft, Revision, Unseen, Waiting
 from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
@@ -32,6 +32,7 @@ __all__ = [
     "CrisisPhrase",
     "CrisisProposal",
     "DailyCount",
+    "Draft",
     "Funding",
     "GrantWarning",
     "Language",

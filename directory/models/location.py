@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, String, Uuid, true
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from directory import tenure
 from directory.db import db
 from directory.models.columns import Id, Position, Words, owner
 from directory.models.contact import Contact, Language, Phone
@@ -112,3 +113,7 @@ class ServiceAtLocation(db.Model):
     contacts: Mapped[list[Contact]] = relationship(
         cascade="all, delete-orphan", order_by="Contact.position", collection_class=ordering_list("position")
     )
+
+    def tenure(self) -> tenure.Tenure:
+        """From when until when the offer is here."""
+        return tenure.tenure((one.valid_from, one.valid_to) for one in self.schedules)

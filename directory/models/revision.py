@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from directory.db import UTCDateTime, db
 from directory.models.columns import Id, Words
+from directory.models.organization import Organization
 
 
 class Revision(db.Model):
@@ -53,6 +54,31 @@ class Waiting(db.Model):
     by_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     by_name: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Draft(db.Model):
+    """An offer that is not listed yet: only its editors and stewards see it. Its id becomes that of the offer."""
+
+    id: Mapped[Id]
+    organization_id: Mapped[str] = mapped_column(
+        Uuid(as_uuid=False), ForeignKey("organization.id", ondelete="CASCADE"), index=True
+    )
+    # {field: value}, the fields of directory/listings/shape.py; and the tasks that somebody has been through.
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    done: Mapped[list[str]] = mapped_column(JSON)
+    by_id: Mapped[str] = mapped_column(Uuid(as_uuid=False))
+    by_name: Mapped[str] = mapped_column(String(120))
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # While it waits for a steward: since when; and what the steward wrote when it was sent back.
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    message: Mapped[Words]
+
+    organization: Mapped[Organization] = relationship()
+
+    @property
+    def name(self) -> str:
+        """What it will be called."""
+        return str(self.values.get("name") or "")
 
 
 class Unseen(db.Model):

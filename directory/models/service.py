@@ -9,6 +9,7 @@ from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import quoted_name
 
+from directory import tenure
 from directory.db import UTCDateTime, db
 from directory.models.columns import Id, Position, Words, owner
 from directory.models.contact import Contact, Language, Phone
@@ -124,6 +125,12 @@ class Service(db.Model):
     def all_schedules(self) -> list[Schedule]:
         """Every schedule of the offer: its own and those of its venues."""
         return [*self.schedules, *(s for at in self.service_at_locations for s in at.schedules)]
+
+    def venues(self, today: date, *, coming: bool = False) -> list[ServiceAtLocation]:
+        """Where it is on a day, in order; with `coming` also where it will be, never where it was."""
+        every = list(self.service_at_locations)
+        holds = tenure.standing([at.tenure() for at in every], today, coming=coming)
+        return [at for at, stands in zip(every, holds, strict=True) if stands]
 
 
 class ServiceArea(db.Model):

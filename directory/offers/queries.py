@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, func, or_, select
 
-from directory import index
+from directory import clock, index
 from directory.db import db
 from directory.index import Hit, Query
 from directory.models import (
@@ -18,6 +18,7 @@ from directory.models import (
     OrganizationIdentifier,
     Phone,
     PublicName,
+    Schedule,
     Service,
     ServiceAtLocation,
     TaxonomyTerm,
@@ -60,13 +61,16 @@ def main_category() -> Any:
 
 
 def public_postcode() -> Any:
-    """The postcode of its first venue with a public address; a hidden one is never measured from."""
+    """The postcode of the first public venue it is at today; a hidden one is never measured from."""
     joined = (
         select(Address.postal_code)
         .join(Location, Location.id == Address.location_id)
         .join(ServiceAtLocation, ServiceAtLocation.location_id == Location.id)
     )
     own = joined.where(ServiceAtLocation.service_id == Service.id, Location.address_public, Address.postal_code != "")
+    here, today = Schedule.service_at_location_id == ServiceAtLocation.id, clock.today()
+    still = here & func.coalesce(Schedule.valid_from <= today, True) & func.coalesce(Schedule.valid_to >= today, True)
+    own = own.where(or_(~exists().where(here), exists().where(still)))
     return own.order_by(ServiceAtLocation.position, Address.position).limit(1).scalar_subquery()
 
 

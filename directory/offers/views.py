@@ -90,7 +90,8 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
     today = clock.today()
     state = service.state(today)
     coming, year = sessions(service, count=SESSIONS), sessions(service, count=MORE_SESSIONS, days=366)
-    at_a_place = [at for at in service.service_at_locations if at.location.location_type != "virtual"]
+    here = service.venues(today, coming=True)
+    at_a_place = [at for at in here if at.location.location_type != "virtual"]
     venues = [at for at in at_a_place if at.location.address_public]
     return {
         "service": service,
@@ -100,14 +101,17 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
         "state_words": state_words(service, Hit(service.id, codes={"waiting": service.codes("waiting")}), today),
         "freshness": freshness(service.assured_date, today),
         "sessions": year if every else coming,
-        "more": url_for(".offer", slug=service.slug, sessions=MORE_SESSIONS) if len(year) > len(coming) > 0 else "",
+        "more": url_for("offers.offer", slug=service.slug, sessions=MORE_SESSIONS)
+        if len(year) > len(coming) > 0
+        else "",
         "every": every,
         "new_from": SESSIONS,
         "patterns": [one for one in service.all_schedules() if schedules.active(one, today)],
         "venues": venues,
+        "begins": {at.id: first for at in venues if (first := at.tenure().first) and first > today},
         "venue_of": venue_names(service) if len(at_a_place) > 1 else {},
         "hidden": len(venues) < len(at_a_place),
-        "online": [at.location for at in service.service_at_locations if at.location.location_type == "virtual"],
+        "online": [at.location for at in here if at.location.location_type == "virtual"],
         "phones": phones(service),
         "access": access(service, bool(at_a_place)),
         "address": address_of(service),
@@ -116,9 +120,14 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
     }
 
 
+def page_of(service: Service, **more: Any) -> str:
+    """The path of an offer's page, from whatever room it is asked."""
+    return url_for("offers.offer", slug=service.slug, **more)
+
+
 def address_of(service: Service) -> str:
     """The full address of an offer's page."""
-    return site(url_for(".offer", slug=service.slug, o=None))
+    return site(page_of(service, o=None))
 
 
 def site(path: str) -> str:
@@ -138,7 +147,7 @@ def venue_names(service: Service) -> dict[str, str]:
     """{schedule id: name of its venue} where that may be told."""
     return {
         one.id: at.location.name
-        for at in service.service_at_locations
+        for at in service.venues(clock.today(), coming=True)
         for one in at.schedules
         if at.location.address_public and at.location.name
     }

@@ -179,7 +179,7 @@ def like(services: Sequence[Service], but: Sequence[Service]) -> dict[str, tuple
 def like_it(service: Service) -> list[Query]:
     """What finds offers like one, the likest first."""
     kinds = tuple(service.codes("categories"))
-    places = [at.location for at in service.service_at_locations if at.location.address_public]
+    places = [at.location for at in service.venues(clock.today()) if at.location.address_public]
     near = next((one.postal_code for place in places for one in place.addresses if one.postal_code), "") or ""
     if not kinds:
         return []

@@ -34,7 +34,7 @@ def facts(service: Service, card: dict[str, Any], full: bool) -> dict[str, Any]:
 
     `full` is False where a text that only exists in English is kept short.
     """
-    venues = [at.location for at in service.service_at_locations if at.location.location_type != "virtual"]
+    venues = [at.location for at in service.venues(clock.today()) if at.location.location_type != "virtual"]
     public = [one for one in venues if one.address_public]
     coming = sessions(service, count=1)
     place = public[0] if public else None
@@ -75,7 +75,7 @@ def where(place: Any) -> list[str]:
 
 def of_place(service: Service) -> list[str]:
     """What paper says of the first public venue of an offer."""
-    venues = (at.location for at in service.service_at_locations if at.location.location_type != "virtual")
+    venues = (at.location for at in service.venues(clock.today()) if at.location.location_type != "virtual")
     return where(next((one for one in venues if one.address_public), None))
 
 

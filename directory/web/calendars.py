@@ -40,7 +40,7 @@ def back(service: Service, now: datetime) -> datetime | None:
 def public_places(service: Service) -> dict[str, Location]:
     """{schedule id: venue} and, for venues without times of their own, {location id: venue}; public ones only."""
     found: dict[str, Location] = {}
-    for at in service.service_at_locations:
+    for at in service.venues(clock.today(), coming=True):
         if at.location.address_public and at.location.location_type != "virtual":
             found.update(dict.fromkeys([one.id for one in at.schedules] or [at.location_id], at.location))
     return found

@@ -127,7 +127,9 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
     }
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     until = min(midnight, coming.over) if coming else midnight
-    return Face(shown, now, until, *place(service, hit), coming.starts if coming else None, notes(hit, Query()))
+    return Face(
+        shown, now, until, *place(service, hit, now.date()), coming.starts if coming else None, notes(hit, Query())
+    )
 
 
 def summary(service: Service) -> str:
@@ -197,9 +199,9 @@ def joining(hit: Hit) -> list[str]:
     return [labels.value(facet, code) for facet, codes in first.items() for code in codes]
 
 
-def place(service: Service, hit: Hit) -> tuple[str | None, str]:
+def place(service: Service, hit: Hit, today: date) -> tuple[str | None, str]:
     """The name of its first public venue (None without one), and how else it reaches people in words."""
-    venues = [at.location for at in service.service_at_locations if at.location.location_type != "virtual"]
+    venues = [at.location for at in service.venues(today) if at.location.location_type != "virtual"]
     public = [venue for venue in venues if venue.address_public]
     ways = [code for code in hit.codes.get("format", ()) if code in ("online", "phone", "at-home")]
     elsewhere = labels.value("format", ways[0]) if ways else ""

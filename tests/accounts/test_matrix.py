@@ -15,9 +15,9 @@ from sqlalchemy import select
 from directory import clock, revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, CrisisProposal, Membership, Report, Service, SignedIn, TeamList, User
+from directory.models import Attempt, CrisisProposal, Draft, Membership, Report, Service, SignedIn, TeamList, User
 from directory.web.access import may
-from tests.makers import a_programme, a_service, an_organization, saved
+from tests.makers import PART, a_draft, a_programme, a_service, an_organization, saved
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
 from tests.routes import address as filled
 from tests.routes import is_public, values
@@ -37,6 +37,7 @@ STAFF = SIGNED_IN | {"partner": "404", "other": "404"}
 FAR = STAFF | {"elsewhere": "404"}
 KIND = "<any(terms, words, places, areas, lines, programmes):kind>"
 NOBODY = OUTSIDE | dict.fromkeys(INSIDE, "404")
+DRAFT = "80000000-0000-4000-8000-000000000000"
 STATES = ("open", "paused", "ended")
 
 # Behind a door: (route, method): what each kind of person gets.
@@ -58,6 +59,34 @@ DOORS = {
     ("/desk/offers/<uuid:service_id>/history", "GET"): THEIRS,
     ("/desk/offers/<uuid:service_id>/learned", "GET"): THEIRS,
     ("/review/gaps", "GET"): STAFF,
+    ("/desk/offers/<uuid:service_id>/session", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/session", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/place", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/place", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>/move", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>/move", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:part_id>/remove", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/times/<uuid:part_id>/remove", "POST"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/places/<uuid:venue_id>/hide", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/places/<uuid:venue_id>/hide", "POST"): THEIRS,
+    ("/desk/new", "GET"): THEIRS,
+    ("/desk/new", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/<any(what, who, where, join, contact):task>", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/<any(what, who, where, join, contact):task>", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/session", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/session", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/place", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/place", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/sessions/<uuid:part_id>/remove", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/sessions/<uuid:part_id>/remove", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/check", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/preview", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/send", "POST"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/delete", "GET"): THEIRS,
+    ("/desk/new/<uuid:draft_id>/delete", "POST"): THEIRS,
+    ("/review/new/<uuid:draft_id>/approve", "POST"): STEWARDS,
+    ("/review/new/<uuid:draft_id>/send-back", "POST"): STEWARDS,
     ("/review", "GET"): STAFF,
     ("/review/<uuid:service_id>", "GET"): STEWARDS,
     ("/review/<uuid:service_id>/approve", "POST"): STEWARDS,
@@ -211,11 +240,17 @@ class Cast:
         self.partners_session = self.session(self.users["partner"])
         self.team_list = self.a_list()
         self.programme = a_programme(by=self.users["everywhere"])
+        self.draft_id = self.draft()
 
     def a_list(self) -> TeamList:
         """A list the organisation keeps."""
         kept = TeamList(name="For everybody", organization_id=self.organization.id, offers=[], looked_at=clock.today())
         return saved(kept)
+
+    def draft(self) -> str:
+        """A draft that waits, with a session; its id, which is the same for everybody who asks."""
+        a_draft(self.organization, self.users["partner"], id=DRAFT, sent=True)
+        return DRAFT
 
     def session(self, user: User) -> str:
         """Another session of somebody; its id."""
@@ -238,7 +273,9 @@ class Cast:
         blanks = {
             "service_id": self.services[state].id, "organization_id": self.organization.id,
             "user_id": self.colleague.id, "session_id": self.partners_session, "report_id": self.report_id,
-            "list_id": self.team_list.id,
+            "list_id": self.team_list.id, "draft_id": self.draft_id,
+            "part_id": PART if "draft_id" in route else self.times(state),
+            "schedule_id": self.times(state), "venue_id": self.venue(state),
         }  # fmt: skip
         route = route.replace(KIND, "programmes").replace("<any(confirm, refuse):decision>", "confirm")
         route = route.replace("lines/<key>", "lines/a-line").replace("<key>", self.programme)
@@ -249,11 +286,16 @@ class Cast:
         more = {
             "<any(email, sms):way>": "email",
             "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
-            "<int:number>": str(self.numbers[state]), "<credential>": "none", "<uuid:schedule_id>": self.times(state),
+            "<int:number>": str(self.numbers[state]), "<credential>": "none",
+            "<any(what, who, where, join, contact):task>": "what",
         }  # fmt: skip
         for blank, value in more.items():
             route = route.replace(blank, value)
-        return route
+        return f"{route}?group={self.organization.id}" if route == "/desk/new" else route
+
+    def venue(self, state: str) -> str:
+        """The id of the place of an offer."""
+        return str(db.session.get(Service, self.services[state].id).service_at_locations[0].location_id)
 
     @property
     def about(self) -> str:
@@ -270,11 +312,16 @@ class Cast:
             return {"add": self.services["open"].id}
         if "/dates/" in route:
             return {"times": self.times(state), "day": "2026-12-02"}
+        if route == "/desk/new":
+            return {"group": self.organization.id, "name": "Harp circle"}
         return FORMS.get(route, {})
 
     def again(self) -> None:
         """Puts right what an act that was let through has changed."""
         db.session.rollback()
+        db.session.query(Draft).delete()
+        db.session.commit()
+        self.draft()
         colleague = db.session.get(Membership, (self.colleague.id, self.organization.id))
         if not colleague:
             db.session.add(

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.stage import KEPT, ORGANIZATION, REPORTED, TEAM_LIST, TIMES, TOUCHED, WAVE
+from tests.browser.stage import (
+    BACK,
+    BEGUN,
+    HALL,
+    KEPT,
+    OFFERED,
+    ORGANIZATION,
+    REPORTED,
+    TEAM_LIST,
+    TIMES,
+    TOUCHED,
+    WAVE,
+)
 
 CONTRASTS = ("standard", "dark", "high")
 SIZES = ("standard", "large", "largest")
@@ -149,6 +161,43 @@ def show_dates(page: Page) -> None:
     page.locator("[name=seen]").wait_for(state="attached")
 
 
+def send_again(page: Page) -> None:
+    """A session with nothing said of it."""
+    page.locator("[name=again]").click()
+    page.locator(".nhsuk-error-summary").wait_for()
+
+
+def choose_a_hall(page: Page) -> None:
+    """A place that the group has, shown back."""
+    page.locator("[name=where]").first.check()
+    page.locator("[name=again]").click()
+    page.locator("[name=seen]").wait_for(state="attached")
+
+
+def move_to_ladywell(page: Page) -> None:
+    """A session moves on a Monday, and what that means is shown back."""
+    page.locator("[name=day]").fill("2026-11-30")
+    page.locator("[name=where][value=new]").check()
+    page.locator("[name=name]").fill("Medlar Hall")
+    page.locator("[name=postcode]").fill("SE13 7HE")
+    page.locator("[name=again]").click()
+    page.locator("[name=seen]").wait_for(state="attached")
+
+
+def wrong_ages(page: Page) -> None:
+    """The youngest is older than the oldest."""
+    page.locator("#minimum_age").fill("60")
+    page.locator("#maximum_age").fill("18")
+    page.locator("main form .nhsuk-button").first.click()
+    page.locator(".nhsuk-error-summary").wait_for()
+
+
+def late_task(page: Page) -> None:
+    """A task is saved that was made from other answers than there are now."""
+    page.locator("#fees_description").fill("50")
+    late(page)
+
+
 @dataclass(frozen=True)
 class State:
     """A page as somebody meets it: where it is, what was done there, and on which site ("stage" or "gone").
@@ -232,6 +281,32 @@ STATES = {
     "dates": State(f"/desk/offers/{KEPT}/dates", who="partner"),
     "days and times": State(f"/desk/offers/{KEPT}/times/{TIMES}", who="partner"),
     "days and times, shown back": State(f"/desk/offers/{KEPT}/times/{TIMES}", show_dates, who="partner"),
+    "another session": State(f"/desk/offers/{KEPT}/session", who="partner"),
+    "another session, a mistake": State(f"/desk/offers/{KEPT}/session", send_again, who="partner"),
+    "another place": State(f"/desk/offers/{KEPT}/place", who="partner"),
+    "another place, shown back": State(f"/desk/offers/{KEPT}/place", choose_a_hall, who="partner"),
+    "a session moves": State(f"/desk/offers/{KEPT}/times/{TIMES}/move", who="partner"),
+    "a session moves, shown back": State(f"/desk/offers/{KEPT}/times/{TIMES}/move", move_to_ladywell, who="partner"),
+    "a session goes": State(f"/desk/offers/{KEPT}/times/{TIMES}/remove", who="partner"),
+    "an address goes": State(f"/desk/offers/{KEPT}/places/{HALL}/hide", who="partner"),
+    "new offer": State(f"/desk/new?group={ORGANIZATION}", who="partner"),
+    "new offer, for which group": State("/desk/new", who="partner"),
+    "new offer, like others": State(f"/desk/new?group={ORGANIZATION}&name=kitchen&near=SE6+4RU", who="partner"),
+    "new offer, nothing like it": State(f"/desk/new?group={ORGANIZATION}&name=zzzzqqqq", who="partner"),
+    "new offer, tasks": State(f"/desk/new/{BEGUN}", who="partner"),
+    "new offer, sent back": State(f"/desk/new/{BACK}", who="partner"),
+    "new offer, sent": State(f"/desk/new/{OFFERED}", who="partner"),
+    "new offer, what it is": State(f"/desk/new/{BEGUN}/what", who="partner"),
+    "new offer, who it is for": State(f"/desk/new/{BACK}/who", who="partner"),
+    "new offer, ages the wrong way": State(f"/desk/new/{BACK}/who", wrong_ages, who="partner"),
+    "new offer, when and where": State(f"/desk/new/{BACK}/where", who="partner"),
+    "new offer, when and where, a conflict": State(f"/desk/new/{BACK}/join", late_task, who="partner"),
+    "new offer, contact": State(f"/desk/new/{BEGUN}/contact", who="partner"),
+    "new offer, check": State(f"/desk/new/{BACK}/check", who="partner"),
+    "new offer, check, little said": State(f"/desk/new/{BEGUN}/check", who="partner"),
+    "new offer, preview": State(f"/desk/new/{BACK}/preview", who="partner"),
+    "new offer, delete": State(f"/desk/new/{BACK}/delete", who="partner"),
+    "new offer, a steward checks": State(f"/desk/new/{OFFERED}/check", who="steward"),
     "history": State(f"/desk/offers/{TOUCHED}/history", who="steward"),
     "what was learned": State(f"/desk/offers/{KEPT}/learned", who="partner"),
     "what was learned, nothing": State(f"/desk/offers/{TOUCHED}/learned", who="partner"),

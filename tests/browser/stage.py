@@ -34,7 +34,7 @@ from directory.models import (
 )
 from directory.stewarding import queries as stewarding
 from directory.stewarding.actions import hold
-from tests.makers import BOROUGHS, a_location, a_schedule, a_service, an_organization, saved
+from tests.makers import BOROUGHS, a_draft, a_location, a_schedule, a_service, an_organization, saved
 from tests.people import a_partner, a_steward
 
 RICH = {
@@ -75,6 +75,9 @@ TEAM_LIST = "80000000-0000-4000-8000-000000000000"
 # What visitors reported, and the links that letters carry, by what they are for.
 REPORTED = "80000000-0000-4000-8000-000000000000"
 SENT: dict[str, str] = {}
+# New offers: one that was sent back and has everything, one that waits for a steward, one that has only a name.
+BACK, OFFERED, BEGUN = (f"8{number}000000-0000-4000-8000-000000000000" for number in range(3))
+HALL = "90000000-0000-4000-8000-000000000000"
 
 
 def fill() -> None:
@@ -87,7 +90,8 @@ def fill() -> None:
             given = {"schedules": [a_schedule(id=TIMES)]} | given
         org = an_organization(name=f"Stage {state}", slug=f"stage-{state}", **own)
         if not given.get("online"):
-            given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden")} | given
+            hall = {"id": HALL} if state == "open" else {}
+            given = {"at": a_location(name="Rushey Hall", address_public=state != "hidden", **hall)} | given
         service = a_service(organization=org, **identity | given)
         if state == "open":
             furnish(service)
@@ -108,6 +112,7 @@ def staff() -> None:
     keep_true(partner)
     learn()
     for_stewards(steward)
+    begin(every[0], partner)
     now = clock.now()
     offers = db.session.scalars(select(Service.id).where(Service.code.like("stage%")).order_by(Service.code)).all()
     saved(TeamList(id=TEAM_LIST, name="After discharge, Lewisham North", organization_id=ORGANIZATION,
@@ -168,6 +173,19 @@ def for_stewards(steward: User) -> None:
     saved(Program(id=WAVE, name="Wave 1", funder="The Fund", gss=BOROUGHS["lewisham"], ends=date(2027, 3, 31)))
     line = stewarding.lines()["samaritans"]
     hold("samaritans", line | {"hours": "Day and night"}, by=steward)
+
+
+def begin(organization: Organization, partner: User) -> None:
+    """New offers that are not listed yet."""
+    long = (
+        "We welcome everybody who would like to come and sing or play or listen or only sit with us for a while, and "
+    )
+    wordy = {"description": f"{long}nobody has to be good at it or to have done it before."}
+    a_draft(organization, partner, id=BACK, message="Please say what it costs.", **wordy)
+    a_draft(organization, partner, id=OFFERED, sent=True, name="Drum circle")
+    begun = a_draft(organization, partner, id=BEGUN)
+    begun.values, begun.done = {"name": "Lute circle"}, ["what"]
+    saved(begun)
 
 
 def stay(user: User, cookie: str, complete: bool) -> None:

@@ -12,7 +12,7 @@ from whoosh.index import open_dir
 
 from directory import index
 from directory.db import db
-from directory.index import Query, changes, engine
+from directory.index import Query, changes, engine, picture
 from directory.index import live as live_module
 from directory.models import Service
 from tests.conftest import NewApp
@@ -225,7 +225,7 @@ def test_in_a_large_directory_new_words_keep_no_search_waiting(new_app: NewApp, 
     app = new_app()
     assert found(app, "harp") == []
     held = app.extensions["index"]
-    monkeypatch.setattr(live_module, "LARGE", -1)
+    monkeypatch.setattr(picture, "LARGE", -1)
     monkeypatch.setattr(live_module.Live, "anew", lambda *_: 1 / 0)
     with app.app_context():
         a_service(name="Harp circle", languages=["tlh"])

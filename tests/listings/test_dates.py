@@ -9,7 +9,8 @@ from directory import index, revisions
 from directory.index import Query
 from directory.listings import queries
 from directory.listings.dates.forms import asked_of
-from directory.listings.shape import pattern_of, values_of
+from directory.listings.dates.shape import pattern_of
+from directory.listings.shape import values_of
 from tests.listings.conftest import Cast
 from tests.makers import a_schedule, changed
 from tests.people import value_of

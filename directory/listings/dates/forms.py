@@ -1,15 +1,17 @@
 """Days and hours as people say them ("every Thursday, 2pm to 4pm"), to and from the pattern of a schedule."""
 
 import re
-from datetime import time
+from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from directory import plain_values
-from directory.listings.shape import Values
+from directory import clock, plain_values
+from directory.listings.dates.shape import Values, as_schedule
 from directory.recurrence import DAYS
 from directory.web import when
 
@@ -116,3 +118,31 @@ def pattern_from(form: TimesForm, old: Values) -> Values:
         "on_bank_holidays": {"yes": True, "no": False}.get(form.holidays.data or ""),
         "description": None,
     }
+
+
+def said_of_times(id_: str, pattern: Mapping[str, Any]) -> list[str]:
+    """A pattern of times in words, and the days to come on which it is off."""
+    today = clock.today()
+    off = [date.fromisoformat(one) for one in pattern["except_dates"] or () if one >= today.isoformat()]
+    words = [when.pattern(as_schedule(id_, dict(pattern)), today)]
+    return words + [_("Not on %(day)s", day=when.full_date(one, today)) for one in off]
+
+
+def said_with_venue(id_: str, pattern: Mapping[str, Any]) -> list[str]:
+    """A pattern of times in words, with where it is."""
+    first, *more = said_of_times(id_, pattern)
+    return [
+        _("%(when)s: %(place)s", when=first, place=said_of_venue(pattern["at"])) if pattern.get("at") else first,
+        *more,
+    ]
+
+
+def said_of_venue(venue: Mapping[str, Any]) -> str:
+    """A venue in words, for those who may know where it is."""
+    if venue["type"] == "virtual":
+        return venue["name"] or _("Online")
+    parts = (venue["name"], venue["address_1"], venue["address_2"], venue["postal_code"])
+    where = ", ".join(one for one in parts if one)
+    if venue["public"]:
+        return where
+    return _("%(place)s (address not public)", place=where) if where else _("Address not public")

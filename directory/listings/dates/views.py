@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from directory import clock, index, plain_values, schedules
 from directory.listings import actions, queries
-from directory.listings.dates.forms import TimesForm, asked_of, pattern_from
-from directory.listings.forms import said_of_times
-from directory.listings.shape import Values, as_schedule, pattern_of
+from directory.listings.dates.forms import TimesForm, asked_of, pattern_from, said_of_times, said_of_venue
+from directory.listings.dates.shape import AT, Values, as_schedule, places_of, times_of
 from directory.listings.views import theirs
 from directory.models import Service
 from directory.schedules import Session
@@ -30,14 +29,16 @@ FAR = 366  # days
 def dates(service_id: UUID) -> Response:
     """The next dates, those that are off, and the times they come from."""
     service = theirs(service_id)
-    patterns = {one.id: pattern_of(one) for one in service.all_schedules()}
+    patterns = times_of(service)
     off = [(id_, date.fromisoformat(day)) for id_, one in patterns.items() for day in one["except_dates"] or ()]
     times = [
-        {"id": id_, "said": said_of_times(id_, one)[0], "venue": venue(service, id_), "asked": bool(asked_of(one))}
+        {"id": id_, "said": said_of_times(id_, one)[0], "venue": one[AT], "where": one[AT] and said_of_venue(one[AT]),
+         "asked": bool(asked_of(one))}
         for id_, one in patterns.items() if schedules.active(as_schedule(id_, one), clock.today())
     ]  # fmt: skip
     return page(
         "listings/dates.html", service=service, times=times, sessions=coming(patterns, SHOWN),
+        places=[(one, said_of_venue(one)) for one in places_of(service).values()],
         off=sorted((day, id_) for id_, day in off if day >= clock.today()), done=request.args.get("done", ""),
     )  # fmt: skip
 
@@ -100,8 +101,7 @@ def show(
 
 def pattern(service: Service, schedule_id: UUID) -> Values:
     """The pattern of one session of an offer; 404 for another's, and for one these questions cannot say."""
-    own = {one.id: one for one in service.all_schedules()}
-    found = pattern_of(own[str(schedule_id)]) if str(schedule_id) in own else None
+    found = times_of(service).get(str(schedule_id))
     return found if found and asked_of(found) else abort(404)
 
 

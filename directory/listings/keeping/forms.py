@@ -10,8 +10,9 @@ from wtforms import Form, StringField, ValidationError
 from directory import clock, plain_text, schedules
 from directory.index import Hit
 from directory.listings import forms
+from directory.listings.dates.shape import as_schedule
 from directory.listings.review.forms import ACTS, differences
-from directory.listings.shape import as_schedule, values_of
+from directory.listings.shape import values_of
 from directory.models import Revision, Service
 from directory.models.service import State
 from directory.web.cards import confirmed, state_words

@@ -11,13 +11,13 @@ from directory import clock, plain_values
 from directory.listings import forms as questions
 from directory.listings import queries as desk
 from directory.listings.actions import Changed
-from directory.listings.dates.forms import TimesForm, asked_of, pattern_from
+from directory.listings.dates.forms import TimesForm, asked_of, pattern_from, said_of_times
+from directory.listings.dates.shape import times_of
 from directory.listings.dates.views import SHOWN, SHOWN_BACK, coming, pattern, venue
-from directory.listings.forms import Question, said_of_times
+from directory.listings.forms import Question
 from directory.listings.keeping import actions, forms, queries
 from directory.listings.keeping.actions import KEEP, STOP, UNDO
 from directory.listings.keeping.queries import Link
-from directory.listings.shape import pattern_of
 from directory.listings.states.forms import FORMS
 from directory.listings.views import asked, summary_list
 from directory.models import Service
@@ -111,8 +111,8 @@ def set_state(token: str, service_id: UUID, act: str) -> AnyResponse:
 def dates(token: str, service_id: UUID) -> Response:
     """The next dates, each with a button that calls it off, and the times they come from."""
     service = theirs(opened(KEEP, token), service_id)
-    patterns = {one.id: pattern_of(one) for one in service.all_schedules()}
-    times = [{"id": id_, "said": said_of_times(id_, one)[0], "venue": venue(service, id_), "asked": bool(asked_of(one))}
+    patterns = times_of(service)
+    times = [{"id": id_, "said": said_of_times(id_, one)[0], "where": venue(service, id_), "asked": bool(asked_of(one))}
              for id_, one in patterns.items()]  # fmt: skip
     return no_store(page(
         "listings/dates.html", service=service, times=times, sessions=coming(patterns, SHOWN), off=[], done="",

@@ -26,6 +26,8 @@ ACTS = {
     "cancel": lazy_gettext("called a date off"),
     "restore": lazy_gettext("said that a date is on after all"),
     "grant": lazy_gettext("said when its funding ends"),
+    "hide": lazy_gettext("took an address from the public"),
+    "list": lazy_gettext("put it in the directory"),
     "bring_back": lazy_gettext("brought an earlier version back"),
     "phoned": lazy_gettext("phoned the group, who said that everything is right"),
     "undo": lazy_gettext("undid what was done from an e-mail"),

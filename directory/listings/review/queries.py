@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from directory import reach, revisions
 from directory.db import db
+from directory.listings.dates.shape import venue_of, venues_in, with_another_venue
 from directory.listings.shape import Values, values_of
-from directory.models import Organization, Report, Revision, Service, Unseen, User, Waiting
+from directory.models import Address, Location, Organization, Report, Revision, Service, Unseen, User, Waiting
 
 MOST = 50  # offers on the page of the queue
 A_PAGE = 30  # revisions on a page of history
@@ -82,6 +83,18 @@ def version(service: Service, number: int) -> Values | None:
         return None
     now, then = values_of(service), revisions.before(service.id, number)
     return {name: value for name, value in then.items() if name not in SAID_ON_THE_DAY and now.get(name) != value}
+
+
+def still_hidden(values: Values) -> Values:
+    """Values of an earlier version, without an address that has been taken from the public since then."""
+    named = {venue["postal_code"] for venue in venues_in(values) if venue["public"] and venue["postal_code"]}
+    taken = select(Location).join(Address).where(~Location.address_public, Address.postal_code.in_(named))
+    hidden = db.session.scalars(taken.options(selectinload(Location.addresses))).unique() if named else ()
+    for one in map(venue_of, hidden):
+        for venue in venues_in(values):
+            if venue["public"] and all(venue[line] == one[line] for line in ("postal_code", "address_1")):
+                values = with_another_venue(values, venue["id"], one)
+    return values
 
 
 def writers(ids: Sequence[str]) -> list[User]:

@@ -32,8 +32,10 @@ def queue() -> Response:
                for one in queries.queue(access.user())]  # fmt: skip
     unseen = [{"service": one.service, "told": told(one.unseen), "number": one.unseen[-1].number}
               for one in queries.unseen(access.user())]  # fmt: skip
+    new = [{"held": one, "since": clock.london(one.sent_at).date()} for one in desk.drafts_sent(access.user())
+           if one.sent_at]  # fmt: skip
     return page(
-        "listings/queue.html", waiting=waiting, unseen=unseen, done=request.args.get("done", ""),
+        "listings/queue.html", new=new, waiting=waiting, unseen=unseen, done=request.args.get("done", ""),
         reports=queries.reports(access.user()),
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""A new offer: looked for first, written in five short tasks, checked, sent, and listed by a steward."""

@@ -1,0 +1,64 @@
+"""Acts on where an offer is: other times and places, live at once, and an address that is taken from the public."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete
+
+from directory import revisions
+from directory.db import db, new_id
+from directory.listings import queries as desk
+from directory.listings.actions import apply, revise
+from directory.listings.dates.shape import Values, venue_of, with_another_venue
+from directory.listings.shape import values_of
+from directory.listings.venues import queries
+from directory.models import Accessibility, Address, Attribute, Location, Service, User
+
+PARTS = ("times", "places")
+
+
+def rearrange(service: Service, values: Values, *, print_: str, by: User) -> None:
+    """Makes these the `times` and `places` of an offer; live at once. `print_` is that of the form for both.
+
+    Raises Changed, and saves nothing, when one of the two says something else by now.
+    """
+    prints = dict(zip(PARTS, print_.split("."), strict=False))
+    revise(service, {name: values[name] for name in PARTS if name in values}, prints=prints, by=by)
+
+
+def hide(service: Service, venue_id: str, *, by: User) -> bool:
+    """Takes an address from the public: of this offer and of all others of the organisation that are there.
+
+    The venue becomes another one, without what is said of how to find it, so that nothing of the old one is left to
+    be shown; offers of other organisations stay where they are. False when the offer is not at that venue.
+    """
+    revisions.take_turn()
+    there = queries.neighbours(service.organization_id, venue_id)
+    old = queries.location(venue_id)
+    if old is None or service.id not in [one.id for one in there]:
+        db.session.rollback()
+        return False
+    venue = venue_of(old) | {"id": new_id(), "public": False}
+    db.session.add(unseen_twin(old, venue))
+    for one in there:
+        values, shown = values_of(one), desk.is_steward(one, by)
+        apply(
+            one, with_another_venue({name: values[name] for name in PARTS}, venue_id, venue), "hide", by=by, shown=shown
+        )
+    if not queries.is_used(venue_id):
+        db.session.execute(delete(Location).where(Location.id == venue_id))
+    db.session.commit()
+    return True
+
+
+def unseen_twin(old: Location, venue: Mapping[str, str]) -> Location:
+    """A venue like another one, whose address is not public; answers about access go with it, words do not."""
+    addresses = [
+        Address(address_1=one.address_1, address_2=one.address_2, city=one.city, postal_code=one.postal_code,
+                country=one.country, address_type=one.address_type)
+        for one in old.addresses
+    ]  # fmt: skip
+    answers = [Attribute(taxonomy_term_id=one.taxonomy_term_id, value=one.value) for one in old.attributes]
+    return Location(
+        id=venue["id"], location_type=old.location_type, name=old.name, address_public=False, addresses=addresses,
+        attributes=answers, accessibility=list[Accessibility](), schedules=[],
+    )  # fmt: skip
