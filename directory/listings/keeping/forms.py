@@ -10,7 +10,7 @@ from wtforms import Form, StringField, ValidationError
 from directory import clock, plain_text, schedules
 from directory.index import Hit
 from directory.listings import forms
-from directory.listings.dates.shape import as_schedule
+from directory.listings.dates.shape import AT, as_schedule
 from directory.listings.review.forms import ACTS, differences
 from directory.listings.shape import values_of
 from directory.models import Revision, Service
@@ -55,7 +55,7 @@ def told(service: Service) -> dict[str, Any]:
 def facts(service: Service) -> list[dict[str, Any]]:
     """Key facts in words: when and where first, then how to reach it."""
     live, today = values_of(service), clock.today()
-    on = {id_: one for id_, one in live["times"].items() if schedules.active(as_schedule(id_, one), today)}
+    on = {id_: one | {AT: None} for id_, one in live["times"].items() if schedules.active(as_schedule(id_, one), today)}
     rows = [fact("times", _("When"), forms.said("times", on)), fact("where", _("Where"), where(service))]
     for field, label in KEY_FACTS.items():
         said = forms.said(field, live[field])
@@ -84,7 +84,22 @@ def where(service: Service) -> str:
 def act_in_words(one: Revision, service: Service) -> dict[str, Any]:
     """One act as a letter tells it."""
     return {"service": service, "act": str(ACTS.get(one.act, one.act)), "waits": one.act == "propose",
-            "differences": differences(one.before, one.after)}  # fmt: skip
+            "differences": differences(to_forward(one.before), to_forward(one.after))}  # fmt: skip
+
+
+def to_forward(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values without any venue that is not public, as a letter may be forwarded."""
+    found = dict(values)
+    if found.get("times"):
+        found["times"] = {id_: one | {AT: public(one.get(AT))} for id_, one in found["times"].items()}
+    if found.get("places"):
+        found["places"] = {id_: one for id_, one in found["places"].items() if public(one)}
+    return found
+
+
+def public(venue: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A venue as JSON holds it; None for one that is not public."""
+    return venue if venue and venue["public"] else None
 
 
 def steps(found: Mapping[int, Sequence[Service]]) -> list[dict[str, Any]]:
