@@ -6,6 +6,8 @@ import threading
 from functools import cache
 from typing import Any
 
+from PIL import ImageFile
+
 # It tells at length which rules for screens it cannot use; nothing it says is of use to whoever watches the site.
 logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 one_at_a_time = threading.Lock()  # a sheet takes about a second of one core
@@ -18,6 +20,8 @@ def printer() -> Any:
         return importlib.import_module("weasyprint")
     except (ImportError, OSError):  # OSError: Pango is not installed on this machine
         return None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # it lets torn pictures pass in the whole process; ours hold none
 
 
 def can_print() -> bool:

@@ -8,14 +8,14 @@ from typing import Any
 from flask import Flask, current_app
 
 from directory import clock
-from directory.index import changes, choosing, explaining, filters, loading, matching, suggesting
+from directory.index import changes, choosing, explaining, filters, matching, suggesting
 from directory.index.columns import BY_PARAMETER, Calendar
 from directory.index.engine import DamagedIndex, split
 from directory.index.explaining import Explanation
 from directory.index.facts import NamedPlace
 from directory.index.known_words import Vocabulary
 from directory.index.live import Live
-from directory.index.loading import load
+from directory.index.loading import load, still_listed
 from directory.index.matching import Found, Hit, WayOut
 from directory.index.picture import Snapshot
 from directory.index.query import FACETS, PAGE_SIZE, SORTS, WITHIN, Args, Query
@@ -204,11 +204,6 @@ def best(queries: Sequence[Query], *, week: bool = False, most: int = 5) -> list
 def content(text: str) -> tuple[str, ...]:
     """The words of a text that are not small, folded."""
     return tuple(word for word in split(text) if word not in SMALL)
-
-
-def still_listed(ids: Sequence[str]) -> set[str]:
-    """Those of the offers just found that are listed; the database is asked only when the snapshot is behind it."""
-    return set(ids) if snapshot().number == worker().newest else loading.still_listed(ids)
 
 
 def remembered() -> dict[tuple[str, ...], Any]:

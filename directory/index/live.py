@@ -50,7 +50,6 @@ class Live:
         self.postcodes = Postcodes(folder / "postcodes.sqlite")
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
-        self.newest = 0  # the number of the newest change, as the database last told it
         self.catching_up: threading.Thread | None = None
         self.back = 0.0  # the moment (monotonic) from which the database is asked again
         self.rested = 0.0  # the moment (monotonic) from which files are written again
@@ -92,7 +91,7 @@ class Live:
 
     def level(self) -> Snapshot:
         """The snapshot held, when it is level with the database, or the one that follows it."""
-        number = self.newest = changes.newest()
+        number = changes.newest()
         held = self.snapshot
         if held is None or number < held.number:  # a lower number: another database, or a backup put back
             return self.take(self.start(number))

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -103,7 +103,7 @@ class Change:
 
 
 # Fields of a revision, each with the kind of change it is; a change of the rest (its sentence, say) misleads nobody.
-TOLD = {"times": "moved", "venues": "place", "phones": "phone", "name": "name"}
+TOLD = {"times": "moved", "phones": "phone", "name": "name"}
 MORE = """access application_process cost fees_description contact email url audiences eligibility_description not_for
     minimum_age maximum_age languages formats areas""".split()
 
@@ -131,6 +131,8 @@ def of_one(service: Service, since: revisions.Since, made: date, today: date) ->
     if "waiting" in fields and "full" in fields["waiting"].now and "full" not in fields["waiting"].was:
         found.append(Change("full", day_of(fields["waiting"])))
     found += [Change(kind, day_of(fields[name]), *fields[name][:2]) for name, kind in TOLD.items() if name in fields]
+    if "times" in fields and (came := another_place(fields["times"], made, today)):
+        found.append(Change("place", came))
     more = [name for name in MORE if name in fields]
     if more:
         found.append(Change("more", max(day_of(fields[name]) for name in more), now=more))
@@ -140,6 +142,20 @@ def of_one(service: Service, since: revisions.Since, made: date, today: date) ->
 def day_of(differs: revisions.Differs) -> date:
     """The day in London on which a field was changed."""
     return clock.london(differs.at).date()
+
+
+def another_place(times: revisions.Differs, made: date, today: date) -> date | None:
+    """The day from which sessions are where none was on the day `made`; None when all are where they were."""
+    before = {venue for venue, _since in meeting(times.was, made)}
+    came = [since for venue, since in meeting(times.now, today) if venue not in before]
+    return max(day_of(times), *map(date.fromisoformat, filter(None, came))) if came else None
+
+
+def meeting(times: Mapping[str, Mapping[str, Any]], on: date) -> list[tuple[str, str]]:
+    """(venue id, first day or "") of the patterns of a revision that are in force on a day; earlier ones name none."""
+    day = on.isoformat()
+    held = [one for one in times.values() if (one["valid_from"] or "") <= day <= (one["valid_to"] or day)]
+    return [(one["at"]["id"], one["valid_from"] or "") for one in held if one.get("at")]
 
 
 def by_columns(service: Service, since: revisions.Since, made: date, today: date) -> list[Change]:

@@ -204,9 +204,9 @@ def patterns(times: Mapping[str, Mapping[str, Any]], on: date) -> str:
 
 def as_schedule(pattern: Mapping[str, Any]) -> Schedule:
     """A pattern of a revision as a schedule that no database knows."""
-    kinds = {name: Schedule.__table__.columns[name].type.python_type for name in pattern}
-    read = {name: READ.get(kinds[name], lambda same: same) for name in pattern}
-    return Schedule(**{name: read[name](value) for name, value in pattern.items() if value is not None})
+    columns = Schedule.__table__.columns
+    read = {name: READ.get(columns[name].type.python_type, lambda same: same) for name in pattern if name in columns}
+    return Schedule(**{name: one(pattern[name]) for name, one in read.items() if pattern[name] is not None})
 
 
 def called_off(times: Mapping[str, Mapping[str, Any]]) -> set[date]:

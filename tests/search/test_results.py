@@ -131,7 +131,7 @@ def test_it_asks_at_most_twelve_things_of_the_database(sample: Flask):
     client = sample.test_client()
     client.get("/search?q=cooking&near=SE6")
     index.remembered().clear()
-    for most in (12, 2):  # what was made of an offer before is made once
+    for most in (12, 3):  # what was made of an offer before is made once
         asked: list[str] = []
         watch = lambda *event, asked=asked: asked.append(str(event[2]))  # noqa: E731
         event.listen(db.engine, "before_cursor_execute", watch)

@@ -176,6 +176,27 @@ def test_a_number_that_was_taken_off_and_a_day_called_off_are_told(app, client, 
     assert "It is not on: Wednesday 9 December" in said and "Moved" not in said
 
 
+def test_another_place_is_told_from_the_day_it_meets_there(app, client, clock, ana):
+    service = a_service(name="Walkers", code="www23", organization=ana.group)
+    clock.move(days=7)
+    desk = at(app, ana.user)
+    there = f"/desk/offers/{service.id}/times/{service.all_schedules()[0].id}/move"
+    form = {
+        "day": "7/12/2026",
+        "where": "new",
+        "name": "Medlar Hall",
+        "street": "1 High Street",
+        "postcode": "SE13 7HE",
+    }
+    form["print"] = value_of(desk.get(there).text, "print")
+    shown = desk.post(there, form)
+    assert desk.post(there, form | {"seen": value_of(shown.text, "seen")}).status_code == 303
+    told = "It meets in another place since 7 December 2026: Medlar Hall"
+    assert told not in client.page("/list?o=www23&d=2026-11-25").words()
+    clock.move(days=7)
+    assert told in client.page("/list?o=www23&d=2026-11-25").words()
+
+
 def test_somebody_saying_that_all_is_right_is_no_change(app, client, clock, ana):
     service = a_service(code="www23", organization=ana.group)
     clock.move(days=7)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, abort, current_app, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from directory import clock
+from directory import clock, index
 from directory.listings import forms as questions
 from directory.listings import queries as desk
 from directory.listings.actions import Changed
@@ -21,7 +21,7 @@ from directory.models import Draft, Organization
 from directory.models.user import ADMIN, STEWARD
 from directory.web import access
 from directory.web.access import may
-from directory.web.cards import found_cards
+from directory.web.cards import cards
 from directory.web.page import page
 
 room = Blueprint("drafts", __name__, url_prefix="/desk/new")
@@ -38,10 +38,11 @@ def look() -> Response:
     if group is None:
         return page("listings/new.html", group=None, groups=mine)
     query, found = queries.alike(name, near) if name else (None, None)
+    hits = found.hits[: queries.ALIKE] if found else []
     return page(
         "listings/new.html", group=group, groups=mine, name=name, near=near, problem="",
         own=queries.own_offers(group.id), begun=desk.drafts([group.id]),
-        cards=found_cards(found.hits[: queries.ALIKE], query) if found and query else [],
+        cards=cards(index.load([hit.id for hit in hits]), hits, query) if hits else [],
     )  # fmt: skip
 
 
