@@ -30,7 +30,7 @@ class Senses:
     def of(cls, lexicon: Lexicon, vectors: Callable[[Sequence[str]], Vectors]) -> "Senses | None":
         """The senses of a lexicon; None when no phrase leads anywhere. `vectors` gives one a phrase, in order."""
         terms = [(facet, code) for facet in SENSED for code in lexicon.codes(TAXONOMIES[facet])]
-        leading = {term: lexicon.leading_to(f"{TAXONOMIES[term[0]]}:{term[1]}") for term in terms}
+        leading = {term: sorted(lexicon.leading_to(f"{TAXONOMIES[term[0]]}:{term[1]}")) for term in terms}
         terms = [term for term in terms if leading[term]]
         if not terms:
             return None

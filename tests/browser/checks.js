@@ -214,7 +214,7 @@
   const stops = () => all(FOCUS).filter((el) => el.tabIndex >= 0 && !el.disabled && rendered(el));
   const hidden = (el) => {
     const boxes = [...el.getClientRects()].filter((box) => box.width > 0 && box.height > 0);
-    const points = boxes.flatMap((b) => [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [b.left + b.width * x, b.top + b.height * y])));
+    const points = boxes.flatMap((b) => [0.1, 0.5, 0.9].flatMap((x) => [0.03, 0.2, 0.5, 0.8, 0.97].map((y) => [b.left + b.width * x, b.top + b.height * y])));
     return !points.some(([x, y]) => {
       const top = document.elementFromPoint(x, y);
       return top && (el.contains(top) || top.contains(el) || [...(el.labels || [])].some((one) => one.contains(top)));
