@@ -1,6 +1,7 @@
 """What the page gate walks through: states of pages, in every contrast, text size and language, on two widths.
 
-`pairs` is the walk of `make test`: every two values of different axes meet at least once. `every` is that of
+`walk` is that of `make test`: on pages for visitors every two values of different axes meet at least once, and each
+page behind a sign-in stands in one row, in which every two of the other values meet in turn. `every` is that of
 `make test-full`: every combination.
 """
 
@@ -399,6 +400,20 @@ def every(of: Axes) -> list[Row]:
 def met(row: Row) -> set[frozenset[tuple[str, object]]]:
     """The pairs of values that meet in a row."""
     return {frozenset(pair) for pair in itertools.combinations(row.items(), 2)}
+
+
+def walk(of: Axes) -> list[Row]:
+    """The rows of `make test`; the same rows for the same axes."""
+    for_visitors = tuple(name for name in of["state"] if not behind(str(name)))
+    others = pairs({name: values for name, values in of.items() if name != "state"})
+    inside = [name for name in of["state"] if behind(str(name))]
+    rows = [{"state": name, **others[number % len(others)]} for number, name in enumerate(inside)]
+    return pairs(of | {"state": for_visitors}) + rows
+
+
+def behind(state: str) -> bool:
+    """Whether only somebody who has signed in, or has a letter, sees a state."""
+    return bool(STATES[state].who) or STATES[state].path.startswith("{")
 
 
 def pairs(of: Axes) -> list[Row]:
