@@ -129,6 +129,8 @@ def test_a_lock_left_behind_ends_with_new_files(new_app: NewApp, monkeypatch: py
 def test_files_that_cannot_be_opened_are_no_error_of_any_page(app: Flask, monkeypatch: pytest.MonkeyPatch):
     a_service(name="Harp circle")
     for path in ("/", "/search?q=harp"):
+        if index.worker().snapshot:
+            index.worker().snapshot.opened.close()
         index.worker().snapshot = None
         real, tries = engine.Engine.open, iter([engine.DamagedIndex])
 
