@@ -49,7 +49,7 @@ PATIENT := --reruns 1 --only-rerun TimeoutError
 # Each file of tests by one process, with databases, servers and a browser of its own.
 BOTH := --numprocesses auto --maxprocesses 4 --dist loadfile
 # Rooms whose statements are in no way special; make test-full runs them on PostgreSQL too.
-ALIKE := accounts browser content listings offers reports search signposting stewarding web
+ALIKE := accounts browser content index listings offers relevance reports search signposting stewarding web
 
 test: check ## everything, on SQLite and on PostgreSQL, in a real browser
 	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)
