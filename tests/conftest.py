@@ -6,6 +6,7 @@ def test_it_is_listed(client, app):
 """
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -200,14 +201,16 @@ def reader(sample: Flask) -> Reader:
 
 @pytest.fixture
 def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
-    """`with statements() as asked:` collects the SQL that is sent to the database meanwhile."""
+    """`with statements() as asked:` collects the SQL that this thread sends to the database meanwhile."""
+    own = threading.get_ident()  # the index may be catching up in another
 
     @contextmanager
     def collecting() -> Iterator[list[str]]:
         asked: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-            asked.append(statement)
+            if threading.get_ident() == own:
+                asked.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
         try:

@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 # Real locales that are no language of ours, for their plurals, dates and direction: Greek, and Hebrew right to left.
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "el", "he"

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import meanings
+from tests.commands import ROOT, command, surroundings
 from tests.postcode_table import london
 
-ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds
 
 
@@ -70,23 +71,6 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def surroundings(folder: Path, port: int, **settings: str) -> dict[str, str]:
-    """The environment of a site that may write only below `folder`."""
-    for name in ("data", "home", "tmp"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-    own = {"DATA_DIR": f"{folder}/data", "HOME": f"{folder}/home", "TMPDIR": f"{folder}/tmp", "PORT": str(port)}
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL") if name in os.environ}
-    return kept | own | settings
-
-
-def command(folder: Path, port: int, *words: str, **settings: str) -> str:
-    """Runs one flask command and gives what it said."""
-    call = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
-    done = subprocess.run(call, cwd=ROOT, env=surroundings(folder, port, **settings), capture_output=True, text=True)
-    assert done.returncode == 0, f"{' '.join(words)}: {done.stdout}{done.stderr}"
-    return done.stdout
-
-
 @contextmanager
 def serving(folder: Path, app: str = "wsgi:app", **settings: str) -> Iterator[Server]:
     """A site with the sample offers (SEED=none for none) under gunicorn as it is deployed, until the block ends."""
@@ -95,6 +79,7 @@ def serving(folder: Path, app: str = "wsgi:app", **settings: str) -> Iterator[Se
     environment = surroundings(folder, port, **settings)
     if not (folder / "data" / "postcodes.sqlite").exists():
         os.symlink(london(), folder / "data" / "postcodes.sqlite")
+    meanings.bring(folder / "data")
     command(folder, port, "db", "upgrade", **settings)
     command(folder, port, "seed", **settings)
     call = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", app]

@@ -1,7 +1,6 @@
 """Whole sites for tests: an application with a data folder and a seeded database of its own."""
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from flask import Flask
 
 from directory import create_app
 from directory.db import db
+from tests import meanings
 from tests.client import HouseClient
 from tests.databases import Databases
 from tests.postcode_table import london
@@ -41,7 +41,7 @@ class Sites:
         folder = self.folder()
         os.symlink(london(), folder / "postcodes.sqlite")
         if settings.get("MEANING") != "off":
-            self.bring_meanings(folder)
+            meanings.bring(folder)
         standard: dict[str, object] = {
             "TESTING": True,
             "DATA_DIR": folder,
@@ -56,12 +56,6 @@ class Sites:
         app.test_client_class = HouseClient
         self.made.append(app)
         return app
-
-    def bring_meanings(self, folder: Path) -> None:
-        """The vectors an earlier site has worked out: the same texts take ten seconds again."""
-        known = (Path(app.config["DATA_DIR"]) / "meaning" for app in self.made)
-        if earlier := next(filter(Path.exists, known), None):
-            shutil.copytree(earlier, folder / "meaning")
 
     def close(self) -> None:
         """Closes every connection; a database cannot be removed, nor copied, while somebody is at it."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands import command
 from tests.people import value_of
-from tests.server import Answer, Server, command, serving
+from tests.server import Answer, Server, serving
 
 # Words that stand nowhere else. A postcode of its own is among them: typed here, in no offer.
 SEARCHED, POSTCODE, TYPED_WRONG = "KANARIENVOGEL", "SE26 5UA", "zitronenfalter"

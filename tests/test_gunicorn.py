@@ -7,7 +7,8 @@ import sqlite3
 
 import pytest
 
-from tests.server import ROOT, serving
+from tests.commands import ROOT
+from tests.server import serving
 
 SECRET = "kanarienvogel"
 

@@ -27,9 +27,10 @@ import click  # noqa: E402
 
 from directory import index  # noqa: E402
 from tests.bench import corpus, edits, engines, pages, quality, reference, report  # noqa: E402
+from tests.commands import command, surroundings  # noqa: E402
 from tests.postcode_table import london  # noqa: E402
 from tests.relevance.scoring import Score  # noqa: E402
-from tests.server import command, free_port, surroundings  # noqa: E402
+from tests.server import free_port  # noqa: E402
 
 
 @dataclass(frozen=True)

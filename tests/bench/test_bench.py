@@ -8,8 +8,8 @@ import pytest
 
 from directory import index
 from tests.bench import reference, report
+from tests.commands import ROOT
 from tests.relevance.scoring import Score
-from tests.server import ROOT
 
 GOOD = {"share %": 30.0, "all p95 ms": 10.0, "PSS MB": 300.0}
 

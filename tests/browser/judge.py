@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 CHECKS = "\n".join(Path(__file__).with_name(name).read_text() for name in ("checks.js", "words.js"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
 SHELL = '<!DOCTYPE html><html lang="{}" dir="{}"><head><title>A part of a page</title></head><body>{}</body></html>'

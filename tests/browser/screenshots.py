@@ -19,9 +19,9 @@ from tests.browser.conftest import CALM
 from tests.browser.judge import resize
 from tests.browser.matrix import CONTRASTS, WIDTHS, languages
 from tests.browser.visit import Visitor
+from tests.commands import ROOT
 from tests.conftest import NOW
 from tests.databases import of_kind
-from tests.server import ROOT
 from tests.sites import Sites
 
 FOLDER = ROOT / "screenshots"

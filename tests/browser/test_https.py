@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tests.server import command, free_port, serving
+from tests.commands import command
+from tests.server import free_port, serving
 from tests.tls_proxy import before
 
 PATIENCE = 60  # seconds

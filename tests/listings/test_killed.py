@@ -16,10 +16,11 @@ from directory.db import db
 from directory.index import Query
 from directory.listings.shape import values_of
 from directory.models import Service
+from tests.commands import command, surroundings
 from tests.makers import a_service, an_organization
 from tests.people import a_steward
 from tests.server import Server as Site
-from tests.server import command, free_port, surroundings, wait_until_ready
+from tests.server import free_port, wait_until_ready
 
 KILLS = int(os.environ.get("KILLS", "3"))
 SECRET = "only for tests"

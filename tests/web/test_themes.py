@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from tests.server import ROOT
+from tests.commands import ROOT
 
 SOURCE = ROOT / "directory" / "assets" / "site.css"
 STATIC = ROOT / "directory" / "static"
