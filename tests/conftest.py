@@ -212,6 +212,7 @@ def statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
             if threading.get_ident() == own:
                 asked.append(statement)
 
+        index.catch_up()  # what tests before have changed is no page's to read
         event.listen(db.engine, "before_cursor_execute", note)
         try:
             yield asked

@@ -24,7 +24,7 @@ from directory.index.facts import Facts
 from directory.index.known_words import codes_of, read_calendar, read_lexicon, read_vocabulary
 from directory.index.meaning import Rows, Store, Vectors, encoder, installed
 from directory.index.picture import Snapshot, large
-from directory.index.senses import Senses
+from directory.index.senses import Apart, Senses
 from directory.index.sentence import Grammar
 from directory.index.texts import Document, document, meant
 from directory.places import Place, locate
@@ -51,6 +51,7 @@ class Live:
         self.lock = threading.RLock()
         self.snapshot: Snapshot | None = None
         self.catching_up: threading.Thread | None = None
+        self.apart: dict[tuple[str, ...], Apart] = {}
         self.back = 0.0  # the moment (monotonic) from which the database is asked again
         self.rested = 0.0  # the moment (monotonic) from which files are written again
 
@@ -182,7 +183,7 @@ class Live:
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
         grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
-        senses = Senses.of(lexicon, self.vectors) if self.store else None
+        senses = Senses.of(lexicon, self.vectors, self.apart) if self.store else None
         meanings = self.store.all if self.store else None
         return Snapshot(
             number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings,

@@ -16,6 +16,8 @@ SENSED = ("category", "need", "audience", "faith")  # facets that phrases lead t
 ALIKE = 0.7  # phrases of one term that are so like an earlier one tell nothing more, and cost time in each search
 SHARPER = 6  # power that sets the closest terms apart from the others
 
+Apart = NDArray[np.int64]
+
 
 @dataclass(frozen=True)
 class Senses:
@@ -27,16 +29,25 @@ class Senses:
     terms: Sequence[tuple[str, str]]  # (facet, code)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, vectors: Callable[[Sequence[str]], Vectors]) -> "Senses | None":
-        """The senses of a lexicon; None when no phrase leads anywhere. `vectors` gives one a phrase, in order."""
+    def of(
+        cls, lexicon: Lexicon, vectors: Callable[[Sequence[str]], Vectors], known: dict[tuple[str, ...], Apart]
+    ) -> "Senses | None":
+        """The senses of a lexicon; None when no phrase leads anywhere. `vectors` gives one a phrase, in order.
+
+        `known` is filled with which phrases of a term are not much alike, so that a change reads only its own terms.
+        """
         terms = [(facet, code) for facet in SENSED for code in lexicon.codes(TAXONOMIES[facet])]
-        leading = {term: sorted(lexicon.leading_to(f"{TAXONOMIES[term[0]]}:{term[1]}")) for term in terms}
+        leading = {term: tuple(sorted(lexicon.leading_to(f"{TAXONOMIES[term[0]]}:{term[1]}"))) for term in terms}
         terms = [term for term in terms if leading[term]]
         if not terms:
             return None
         phrases = tuple(sorted({phrase for term in terms for phrase in leading[term]}))
         at, every = {phrase: row for row, phrase in enumerate(phrases)}, vectors(phrases)
-        told = [apart(np.array([at[phrase] for phrase in leading[term]]), every) for term in terms]
+        told = []
+        for said in (leading[term] for term in terms):
+            rows = np.array([at[phrase] for phrase in said])
+            known[said] = kept = known[said] if said in known else apart(every[rows])
+            told.append(rows[kept])
         kept, order = np.unique(np.concatenate(told), return_inverse=True)
         starts = np.cumsum([0, *map(len, told[:-1])])
         return cls(np.ascontiguousarray(every[kept]), order.astype(np.int64), starts, terms)
@@ -52,11 +63,10 @@ class Senses:
         return near, float(np.sort(each)[-3:].mean())
 
 
-def apart(rows: NDArray[np.int64], vectors: Vectors) -> NDArray[np.int64]:
-    """Those of some rows that are not much like an earlier one."""
-    each = vectors[rows]
-    alike, kept = each @ each.T, [0]
-    for at in range(1, len(rows)):
+def apart(vectors: Vectors) -> Apart:
+    """Which of some vectors are not much like an earlier one."""
+    alike, kept = vectors @ vectors.T, [0]
+    for at in range(1, len(vectors)):
         if alike[at, kept].max() < ALIKE:
             kept.append(at)
-    return rows[kept]
+    return np.array(kept)

@@ -7,7 +7,7 @@ from directory.index.engine import WORDS, fold
 
 LONG = 8  # letters from which two wrong ones are forgiven
 SHORT = 4  # words shorter than this are left as they are
-PREFIX = 9  # letters looked at when candidates are gathered; the rest is compared after
+PREFIX = 7  # letters looked at when candidates are gathered; the rest is compared after
 MOST_GUESSED = 30  # letters of a word that is guessed at
 
 # Letters that sound alike have one number; the others are heard too little to tell words apart.

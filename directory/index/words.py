@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.index.ages import age_at, audiences
 from directory.index.engine import fold, split, stems
@@ -49,6 +50,12 @@ class Understood:
     idle: bool = False
 
 
+@lru_cache(maxsize=100_000)
+def taken_apart(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words and the stems of a phrase of our own; kept, as all are read again when one changes."""
+    return tuple(split(phrase)), tuple(stems(phrase))
+
+
 class Lexicon:
     """The words this directory knows. Built when they change; reading a search takes well under a millisecond."""
 
@@ -86,18 +93,18 @@ class Lexicon:
         self.place_words = {word for name in names for word in split(name)}
         known = dict(vocabulary)
         for phrases, _means in synonyms:
-            for word in (word for phrase in phrases for word in split(phrase)):
+            for word in (word for phrase in phrases for word in taken_apart(phrase)[0]):
                 known.setdefault(word, 0)
         known = dict.fromkeys(self.place_words, 0) | known
         self.speller = Speller(known | dict.fromkeys(SMALL, 0))
 
     def learn(self, phrase: str, means: Mapping[str, Sequence[str]]) -> None:
         """Adds what a phrase means; what it meant before stays first, and keeps its level."""
-        key = tuple(stems(phrase))[:LONGEST_PHRASE]
+        words, key = taken_apart(phrase)
+        key = key[:LONGEST_PHRASE]
         if key:
             new = {target: level for level in LEVELS for target in means.get(level, ())}
             self.means[key] = new | self.means.get(key, {})
-            words = tuple(split(phrase))
             self.exact[words] = new | self.exact.get(words, {})
 
     def codes(self, taxonomy: str) -> list[str]:

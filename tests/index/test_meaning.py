@@ -94,7 +94,7 @@ def test_meaning_is_compared_up_to_so_many_offers(
 
 def test_phrases_much_like_an_earlier_one_are_left_out():
     vectors = np.array([[1, 0], [0.9, 0.436], [0, 1]], np.float32)
-    assert apart(np.array([0, 1, 2]), vectors).tolist() == [0, 2]
+    assert apart(vectors).tolist() == [0, 2]
 
 
 def test_what_people_type_is_kept_apart_from_what_offers_say(app: Flask):

@@ -226,10 +226,11 @@ def saves(app: Flask, cast: Cast, who: Any, letter: str, wanted: int, kept: list
             done += 1
 
 
-def test_a_hundred_racing_saves_lose_nothing(cast: Cast, app: Flask):
+@pytest.mark.parametrize("each", [50, pytest.param(500, marks=pytest.mark.slow)])
+def test_racing_saves_of_two_lose_nothing(cast: Cast, app: Flask, each: int):
     kept: list[tuple[str, str]] = []
     editors = [
-        threading.Thread(target=saves, args=(app, cast, who, letter, 50, kept))
+        threading.Thread(target=saves, args=(app, cast, who, letter, each, kept))
         for who, letter in ((cast.ana, "a"), (cast.ben, "b"))
     ]
     db.session.rollback()
@@ -239,6 +240,6 @@ def test_a_hundred_racing_saves_lose_nothing(cast: Cast, app: Flask):
         one.join()
     told = [one for one in reversed(revisions.of(cast.service_id)) if one.act == "propose"]
     written = [(one.before["not_for"] or "", one.after["not_for"]) for one in told]
-    assert len(kept) == 100 and sorted(kept) == sorted(written)
+    assert len(kept) == 2 * each and sorted(kept) == sorted(written)
     assert all(one[1] == other[0] for one, other in zip(written, written[1:], strict=False))
     assert db.session.query(Waiting).one().value == written[-1][1] and revisions.verify() is None

@@ -1,43 +1,17 @@
 """What somebody writes into a field is shown as the words it is, wherever it is shown."""
 
-import html5lib
 import pytest
 
 from directory.listings.forms import QUESTIONS
 from tests.client import HouseClient
 from tests.listings.conftest import Cast
+from tests.payloads import PAYLOADS, RUNS, harmless
 from tests.people import letters
 
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "<svg/onload=alert(1)>",
-    "{{ 7*7 }}{% raw %}",
-    "</title></textarea><iframe srcdoc=x>",
-    "'-alert(1)-'",
-    "javascript:alert(1)",
-    "\u202e<marquee>drawkcab</marquee>",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-)
 TEXTS = [key for key, one in QUESTIONS.items() if one.kind in ("line", "text")]
-ALLOWED = {"exit.js", "htmx.js", "site.js"}
 
 
-def harmless(html: str) -> bool:
-    """Whether a page holds no element and no attribute that a payload could have made."""
-    for element in html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False).iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in ("iframe", "marquee") or any(name.startswith("on") for name in element.attrib):
-            return False
-        if element.tag == "img" and element.get("src") == "x":
-            return False
-        if element.tag == "script" and not element.get("src") and element.get("type") != "application/ld+json":
-            return False
-    return True
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", PAYLOADS[::37])
 def test_nothing_that_is_written_becomes_markup(cast: Cast, payload: str, monkeypatch: pytest.MonkeyPatch):
     # The client takes braces for a template that shows its inside; here they were typed.
     monkeypatch.setattr(HouseClient, "judge", lambda *_answer: None)
@@ -60,4 +34,4 @@ def test_nothing_that_is_written_becomes_markup(cast: Cast, payload: str, monkey
 
 
 def test_a_page_that_lets_it_through_would_be_seen():
-    assert not harmless("<script>alert(1)</script>") and not harmless("<img src=x onerror=alert(1)>")
+    assert not any(harmless(f"<textarea></textarea><p>{run}</p>") for run in RUNS[:25])

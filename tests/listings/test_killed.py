@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 
 from directory import create_app, index, revisions
@@ -22,7 +23,6 @@ from tests.people import a_steward
 from tests.server import Server as Site
 from tests.server import free_port, wait_until_ready
 
-KILLS = int(os.environ.get("KILLS", "3"))
 SECRET = "only for tests"
 
 
@@ -82,7 +82,8 @@ def judged(app: Flask, service_id: str, kept: list[str]) -> None:
         db.session.remove()
 
 
-def test_nothing_acknowledged_is_lost(tmp_path: Path):
+@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.slow)])
+def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int):
     port = free_port()
     settings = {"SECRET_KEY": SECRET, "SEED": "none", "MEANING": "off"}
     for words in (("db", "upgrade"), ("seed",)):
@@ -99,10 +100,10 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path):
         db.session.commit()
         db.session.remove()
     kept: list[str] = []
-    for turn in range(KILLS):
+    for turn in range(kills):
         site = started(tmp_path, port)
         there = f"/desk/offers/{service_id}/change/summary"
-        save_until_killed(site, there, f"signed-in={token}", kept, after=1.5 + turn * 0.37)
+        save_until_killed(site, there, f"signed-in={token}", kept, after=0.5 + turn % 10 * 0.13)
         judged(app, service_id, kept)
     assert kept, "nothing was ever saved"
     with app.app_context():

