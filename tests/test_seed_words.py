@@ -433,3 +433,21 @@ def test_terms_run_in_order_and_fall_on_school_days():
     days = [day for term in terms for day in term]
     assert days == sorted(set(days)) and all(day.weekday() < 5 for day in days)
     assert all(25 <= (last - first).days <= 60 for first, last in terms)
+
+
+OTHER_LANGUAGES = sorted((SEED / "words").glob("*.csv"))
+
+
+@pytest.mark.parametrize("path", OTHER_LANGUAGES, ids=lambda path: path.stem)
+def test_words_of_other_languages_mean_terms_of_ours(vocabulary, path):
+    rows = read_csv(f"words/{path.name}", ["target", "typed"])
+    codes = {f"{taxonomy}:{code}" for taxonomy, terms in vocabulary["taxonomies"].items() for code in terms}
+    assert {row["target"] for row in rows} <= codes and len(rows) == len({row["target"] for row in rows}) > 70
+    for row in rows:
+        said = parts(row["typed"])
+        assert len(said) >= 8 and len(set(said)) == len(said), row["target"]
+        assert all(phrase == unicodedata.normalize("NFC", phrase) and len(phrase.split()) <= 6 for phrase in said)
+
+
+def test_there_are_twelve_other_languages():
+    assert len(OTHER_LANGUAGES) == 12

@@ -24,7 +24,8 @@ from directory.index.relevance import Asked
 from directory.index.sentence import Said
 from directory.index.suggesting import alike
 from directory.index.tongues import COMMUNITIES
-from directory.index.words import LEVELS, SMALL, Group
+from directory.index.understood import LEVELS, Group
+from directory.index.words import SMALL
 from directory.places import Place, Unplaced, geocoder, locate
 from directory.postcodes import About
 
@@ -73,9 +74,9 @@ def warm(app: Flask) -> None:
     gc.freeze()
 
 
-def asked(args: Args) -> Query:
-    """The question an address asks, with only codes that exist now."""
-    return Query.from_args(args, catch_up().vocabulary.names)
+def asked(args: Args, reading: str = "") -> Query:
+    """The question an address asks on a page in a language ("" for English), with only codes that exist now."""
+    return Query.from_args(args, catch_up().vocabulary.names, reading)
 
 
 def find(query: Query, named: Sequence[str] = ()) -> Found:
@@ -103,7 +104,7 @@ def terms_of(query: Query) -> list[tuple[str, str]]:
     """The (facet, code) of our vocabulary that a question names: chosen, said, or just the same as what was said; and
     the borough it is asked from. Nothing else of it, and nobody else is asked where a place is."""
     said, held = taken_apart(query), snapshot()
-    groups = held.lexicon.read(said.rest, query.exact).groups
+    groups = held.lexicon.read(said.rest, query.exact, query.reading).groups
     same = [target.partition(":") for group in groups for target, level in zip(group.targets, group.levels, strict=True)
             if level == "same"]  # fmt: skip
     found = [*query.chosen(), *(ask for piece in said.pieces for ask in piece.asks)]
@@ -156,7 +157,7 @@ def measured(
     query: Query, said: Said, current: Snapshot, place: Place | Unplaced | None, named: Sequence[str] = ()
 ) -> tuple[filters.Setting, Asked]:
     """A question with all that it depends on, from one snapshot: its setting, and its words understood."""
-    understood = current.lexicon.read(said.rest, query.exact)
+    understood = current.lexicon.read(said.rest, query.exact, query.reading)
     if said.near or said.pieces:  # "in the Catford area": what is left says nothing, but all of it said something
         understood = replace(understood, idle=False)
     if named:
@@ -167,7 +168,7 @@ def measured(
     words = Asked(understood, vector, only_filters, bool(query.q) and not split(query.q), content(said.rest))
     targets = (target.partition(":") for group in understood.groups for target in group.targets)
     audiences = [code for taxonomy, _colon, code in targets if taxonomy == "audiences"]
-    spoken = {*understood.tongues, *query.language, *said.filters().get("language", ())}
+    spoken = {*understood.tongues, query.reading, *query.language, *said.filters().get("language", ())}
     audiences += [code for tongue in spoken for code in COMMUNITIES.get(tongue, ())]
     return filters.measured(query, current, clock.now(), place, said, audiences, boroughs(place)), words
 

@@ -52,7 +52,10 @@ def fold(text: str) -> str:
 
 
 ACCENTS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670]")
-FOLDED = {**accent_map, ord("'"): None, ord("\u2019"): None, ord("ß"): "ss"}
+# Letters that Arabic and Urdu keyboards write differently, and that people mix.
+ALIKE = {"\u064a": "\u06cc\u0649\u06d2", "\u0643": "\u06a9", "\u0647": "\u06c1\u06be\u06c3\u0629\u06d5"}
+ONE_LETTER = {ord(one): letter for letter, others in ALIKE.items() for one in others}
+FOLDED = {**accent_map, **ONE_LETTER, ord("'"): None, ord("\u2019"): None, ord("ß"): "ss"}
 # The vowel signs of Tamil, Hindi, Bengali … are no letters to Python, yet they stand inside words; so do joiners.
 SIGNS = "".join(c for c in map(chr, range(0x10000)) if unicodedata.category(c) in ("Mn", "Mc"))
 WORDS = re.compile(rf"\w[\w\u200c\u200d{SIGNS}]*")
@@ -67,7 +70,7 @@ SCHEMA = fields.Schema(
     organisation=fields.TEXT(analyzer=STEM),
     terms=fields.TEXT(analyzer=STEM),
 )
-VERSION = "7"  # of the schema and of what is written into it
+VERSION = "8"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:

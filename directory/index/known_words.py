@@ -12,6 +12,7 @@ from directory.index import facts
 from directory.index.columns import Calendar, Codes
 from directory.index.facts import NamedPlace
 from directory.index.query import DAYS, TAXONOMIES, TIMES
+from directory.index.understood import LEVELS
 from directory.index.words import Lexicon
 from directory.models import AreaCategory, CrisisPhrase, Language, SchoolTerm, Synonym, TaxonomyTerm
 
@@ -23,6 +24,8 @@ SERVED_BY = (
     .join(CATEGORY, CATEGORY.id == AreaCategory.category_id)
     .order_by(AreaCategory.position)
 )
+
+ENGLISH = "en"
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,14 @@ def read_lexicon(
     is_word: Callable[[str], bool],
 ) -> Lexicon:
     """Synonyms, terms and crisis phrases as the database has them."""
-    rows = db.session.execute(select(Synonym.typed, Synonym.means)).all()
-    synonyms = [(typed, means if isinstance(means, dict) else {"same": means}) for typed, means in rows]
+    rows = db.session.execute(select(Synonym.language, Synonym.typed, Synonym.means)).all()
+    levels = [(code, typed, means if isinstance(means, dict) else {"same": means}) for code, typed, means in rows]
+    synonyms = [(typed, means) for code, typed, means in levels if code == ENGLISH]
+    foreign = [
+        (code, typed, {target: level for level in LEVELS for target in means.get(level, ())})
+        for code, typed, means in levels
+        if code != ENGLISH
+    ]
     phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
     crisis = [(phrase, kind) for phrase, kind in phrases]
     terms = [
@@ -94,4 +103,4 @@ def read_lexicon(
         for code, name in vocabulary.names[facet].items()
     ]
     names = [name for place in places for name in (place.name, *place.also)]
-    return Lexicon(synonyms, terms, crisis, words, names, is_word)
+    return Lexicon(synonyms, terms, crisis, words, names, is_word, foreign)

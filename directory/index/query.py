@@ -43,7 +43,8 @@ class Args(Protocol):
 @dataclass(frozen=True)
 class Query:
     """What somebody looks for. `within` is in miles; facets hold vocabulary codes; `page` counts from 1;
-    `exact` asks for the words as they are typed, misspelt or not."""
+    `exact` asks for the words as they are typed, misspelt or not; `reading` is the language of the page, which no
+    address holds as a parameter."""
 
     q: str = ""
     near: str = ""
@@ -66,9 +67,10 @@ class Query:
     exact: bool = False
     page: int = 1
     cut: bool = False
+    reading: str = ""
 
     @classmethod
-    def from_args(cls, args: Args, known: Mapping[str, Iterable[str]] | None = None) -> Self:
+    def from_args(cls, args: Args, known: Mapping[str, Iterable[str]] | None = None, reading: str = "") -> Self:
         """The question an address asks; what no form could have sent is dropped, what is too long is cut.
 
         `known` names the codes there are for each facet; without it any well-formed code is let through.
@@ -88,6 +90,7 @@ class Query:
             exact=args.get("exact", "") == "1",
             page=page_number(args.get("page", "")),
             cut=cut,
+            reading=reading,
             **chosen,
         )
 

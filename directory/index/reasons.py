@@ -10,7 +10,7 @@ from directory.index.columns import BY_PARAMETER, Bools
 from directory.index.engine import TEXTS, Opened, reading, split, stems
 from directory.index.filters import codes_of
 from directory.index.picture import Snapshot
-from directory.index.words import Group, Understood
+from directory.index.understood import Group, Understood
 
 CARD = ("name", "summary")  # texts that stand on a card
 ELSEWHERE = tuple(name for name in TEXTS if name not in CARD)

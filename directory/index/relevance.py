@@ -11,7 +11,8 @@ from directory.index.engine import Opened, Scores, split, stems
 from directory.index.meaning import Vectors
 from directory.index.picture import Snapshot
 from directory.index.query import TAXONOMIES
-from directory.index.words import SMALL, Group, Understood
+from directory.index.understood import Group, Understood
+from directory.index.words import SMALL
 
 # How sure a target of a synonym makes us, by level: a term an offer is filed under, and a word in its texts.
 BY_TERM = {"same": 0.8, "narrower": 0.5, "related": 0.25}

@@ -1,53 +1,24 @@
 """What typed words mean: synonyms, vocabulary names, spelling, small words, and words that may mean danger."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from directory.index.ages import age_at, audiences
 from directory.index.engine import fold, split, stems
+from directory.index.foreign import Foreign, as_typed
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.small import ASKING, EMPTY_PHRASES, RELATIVES, SMALL
 from directory.index.spelling import Speller, distance
-from directory.index.tongues import WORDS_OF, tongues
+from directory.index.tongues import CHINESE, SMALL_OF, WORDS_OF, tongues
+from directory.index.understood import LEVELS, Group, Understood
 
-# What was typed is the same as its target, narrower than it (football is one of many sports), or related to it.
-LEVELS = ("same", "narrower", "related")
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
 MOST_PHRASES = 2  # in quotation marks; each asks for every place its words stand in
 LONG_ENOUGH = 5  # letters of a word that is no abbreviation, and that is left when an ending is taken off
 ENDING = re.compile(r"(?:ing|ed|ers?|es|s|ly)$")
 QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
-
-
-@dataclass(frozen=True)
-class Group:
-    """One wish of a search: the words typed, and what else would answer it (`taxonomy:code` or plain words)."""
-
-    typed: tuple[str, ...]  # stems
-    targets: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()  # of LEVELS, one a target
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger;
-    `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings;
-    `guessed` are words that may be meant by strange ones, (folded word, guess), too far away to search for unasked;
-    `tongues` are the languages it may be written in when that is not English; `strange` when none of its words is one
-    in any language we know; `idle` when it has only small words that ask for nothing."""
-
-    groups: tuple[Group, ...] = ()
-    plain: str = ""
-    phrases: tuple[tuple[str, ...], ...] = ()
-    corrected: str = ""
-    crisis: frozenset[str] = frozenset()
-    guessed: tuple[tuple[str, str], ...] = ()
-    tongues: frozenset[str] = frozenset()
-    strange: bool = False
-    idle: bool = False
 
 
 @lru_cache(maxsize=100_000)
@@ -67,11 +38,14 @@ class Lexicon:
         vocabulary: Mapping[str, int],
         names: Iterable[str] = (),
         is_word: Callable[[str], bool] = lambda _word: False,
+        foreign: Iterable[tuple[str, Sequence[str], dict[str, str]]] = (),
     ) -> None:
         """`synonyms` as (typed, {level: targets}), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
         `vocabulary` are the words of all offers with their counts, `names` other words that are right (places).
-        `is_word` says whether a word no offer has is a word all the same, and so no misspelling."""
+        `is_word` says whether a word no offer has is a word all the same, and so no misspelling; `foreign` are phrases
+        of other languages as (language, typed, {target: level})."""
         self.is_word = is_word
+        self.foreign = Foreign(foreign)
         self.means: dict[tuple[str, ...], dict[str, str]] = {}  # {stems: {target: level}}
         self.exact: dict[tuple[str, ...], dict[str, str]] = {}  # {words: ...}: "deporte" is not "deported"
         self.names = dict(terms)
@@ -80,11 +54,7 @@ class Lexicon:
         self.siblings: dict[str, tuple[str, ...]] = {}
         self.leading: dict[str, list[str]] = {}  # {target: phrases typed}
         for typed, means in synonyms:
-            for phrase in typed:
-                self.learn(phrase, means)
-                self.siblings[fold(phrase)] = tuple(typed)
-            for target in (target for level in LEVELS for target in means.get(level, ())):
-                self.leading.setdefault(target, []).extend(typed)
+            self.learn_row(typed, means)
         self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
         self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
         self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
@@ -97,6 +67,14 @@ class Lexicon:
                 known.setdefault(word, 0)
         known = dict.fromkeys(self.place_words, 0) | known
         self.speller = Speller(known | dict.fromkeys(SMALL, 0))
+
+    def learn_row(self, typed: Sequence[str], means: Mapping[str, Sequence[str]]) -> None:
+        """Adds phrases that mean the same."""
+        for phrase in typed:
+            self.learn(phrase, means)
+            self.siblings[fold(phrase)] = tuple(typed)
+        for target in (target for level in LEVELS for target in means.get(level, ())):
+            self.leading.setdefault(target, []).extend(typed)
 
     def learn(self, phrase: str, means: Mapping[str, Sequence[str]]) -> None:
         """Adds what a phrase means; what it meant before stays first, and keeps its level."""
@@ -121,23 +99,29 @@ class Lexicon:
         self.vocabulary.update(new)
         self.speller.add(new)
 
-    def read(self, text: str, exact: bool = False) -> Understood:
+    def read(self, text: str, exact: bool = False, reading: str = "") -> Understood:
         """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere.
 
-        `exact` leaves every word as it was typed.
+        `exact` leaves every word as it was typed; `reading` is the language of the page when that is not English.
         """
-        words = [word[:MOST_LETTERS_A_TERM] for word in split(text)]
-        right = words if exact else self.spelt(words)
-        spoken = tongues(text, words, [self.is_ours(word) for word in words])
+        words = [word[:MOST_LETTERS_A_TERM] for word in self.foreign.parted(split(text))]
+        typed = as_typed(text, words)
+        spoken = tongues(text, words, [self.is_ours(word) for word in words], self.foreign.languages)
+        known = spoken | (frozenset(CHINESE if reading == "zh" else (reading,)) if reading else frozenset())
+        right = words if exact else self.spelt(words, known, typed)
         small = {word for code in spoken for word in WORDS_OF.get(code, ())}
         return Understood(
-            groups=tuple(one for one in self.groups(right[:MOST_TERMS]) if one.targets or not small & set(one.typed)),
+            groups=tuple(
+                one
+                for one in self.groups(right[:MOST_TERMS], known, typed)
+                if one.targets or not small & set(one.typed)
+            ),
             plain=" ".join(self.plain(right)),
             phrases=self.phrases(text),
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
-            tongues=spoken,
-            strange=text.isascii() and not any(self.is_ours(word) or self.is_word(word) for word in right),
+            tongues=known,
+            strange=text.isascii() and not any(self.means_something(word, known) for word in right),
             idle=bool(words) and SMALL.issuperset(words) and not ASKING.intersection(words),
             guessed=() if exact else self.guessed(words, right),
         )
@@ -148,7 +132,12 @@ class Lexicon:
         real = [words for words in quoted if len(words) > 1 and not SMALL.issuperset(words)]
         return tuple(tuple(stems(" ".join(words))) for words in real[:MOST_PHRASES])
 
-    def spelt(self, words: Sequence[str]) -> list[str]:
+    def means_something(self, word: str, spoken: Collection[str]) -> bool:
+        """Whether a word is one in any language we know, or a form of one in a language that is spoken here."""
+        ours = self.is_ours(word) or self.is_word(word) or self.foreign.has(word)
+        return ours or self.foreign.spells(word, spoken)
+
+    def spelt(self, words: Sequence[str], spoken: Collection[str] = (), typed: Sequence[str] = ()) -> list[str]:
         """The words with at most a few misspelt ones put right; a known word is never changed.
 
         When most words are strange it is another language, or no language, and nothing is put right.
@@ -156,8 +145,9 @@ class Lexicon:
         right, changed = [], 0
         if self.is_foreign(words):
             return list(words)
-        for word in words:
+        for word, raw in zip(words, typed or words, strict=True):
             wrong = changed < MOST_CORRECTED and not self.is_known(word) and not self.is_english(word)
+            wrong = wrong and not (spoken and (not raw.isascii() or self.foreign.spells(word, spoken)))
             better = self.speller.correct(word) if wrong else None
             changed += better is not None
             # What is near may be a misspelling we know of ("benifits"): the word of our offers stands for it.
@@ -198,15 +188,23 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Whether a word, or its stem, is one we know the meaning of."""
-        return tuple(stems(word)) in self.means or tuple(stems(word)) in self.danger
+        key = tuple(stems(word))
+        return key in self.means or key in self.danger or self.foreign.has(word)
 
     def is_ours(self, word: str) -> bool:
         """Whether a word is one that offers use, or that people use of them."""
-        return word in self.vocabulary or word in SMALL or self.is_known(word)
+        return word in self.vocabulary or word in SMALL or tuple(stems(word)) in self.means
 
-    def groups(self, words: Sequence[str]) -> tuple[Group, ...]:
-        """The wishes in a row of words: the longest known phrases first, then single words that are not small."""
-        found, at = [], 0
+    def groups(
+        self, words: Sequence[str], spoken: Collection[str] = (), typed: Sequence[str] = ()
+    ) -> tuple[Group, ...]:
+        """The wishes in a row of words: the longest known phrases first, then single words that are not small.
+
+        `typed` are the words with their accents: those of a `spoken` language are not what they are without.
+        """
+        found, at, typed = [], 0, typed or words
+        strange = [not self.is_ours(word) or not raw.isascii() for word, raw in zip(words, typed, strict=False)]
+        idle = {word for code in spoken for word in SMALL_OF.get(code, ())}
         roots = [stem for word in words for stem in stems(word)[:1]]
         while at < len(roots):
             age, length = age_at(words, at)
@@ -218,12 +216,20 @@ class Lexicon:
             spans = (tuple(roots[at : at + n]) for n in range(LONGEST_PHRASE, 0, -1))
             key = next((span for span in spans if span in self.means or span in self.empty), (roots[at],))
             length = len(key)
-            if key not in self.empty and (length > 1 or not (words[at] in SMALL or words[at].isdigit())):
+            means, long = self.foreign.read(words, at, spoken, strange)
+            small = typed[at] in idle or (words[at] in SMALL and typed[at].isascii())
+            if not means and strange[at] and length == 1 and not small:
+                means, long = self.foreign.nearly(words[at], typed[at], spoken), 1
+            if means and long >= length:
+                found.append(self.meant(key, words[at : at + long], means))
+                at += long
+                continue
+            if key not in self.empty and (length > 1 or not (small or words[at] in SMALL or words[at].isdigit())):
                 found.append(self.group(key, words[at : at + length]))
             at += length
         if any(one.targets for one in found):  # then whose it is or where tells nothing more
-            idle = {(stem,) for word in words if self.idles(word) for stem in stems(word)}
-            found = [one for one in found if one.targets or one.typed not in idle]
+            beside = {(stem,) for word in words if self.idles(word) for stem in stems(word)}
+            found = [one for one in found if one.targets or one.typed not in beside]
         return tuple(dict.fromkeys(found))
 
     def idles(self, word: str) -> bool:
@@ -258,6 +264,12 @@ class Lexicon:
             return Group(key, means, levels)
         meant = self.own_word(words[0]) if len(words) == 1 else None
         return Group(tuple(stems(meant)) if meant else (), means, levels)
+
+    def meant(self, key: tuple[str, ...], words: Sequence[str], means: Mapping[str, str]) -> Group:
+        """One wish in another language; what the same words mean in English counts as well ("pain" is bread)."""
+        own = tuple(stem for word in words for stem in stems(word)) if all(map(self.is_own, words)) else ()
+        every = dict(means) | ({} if len(words) > len(key) else self.meaning(tuple(words), key))
+        return Group(own, tuple(every), tuple(every.values()))
 
     def is_own(self, word: str) -> bool:
         """Whether offers have a word, in the singular or the plural, or it is a small one."""

@@ -79,9 +79,11 @@ class AreaCategory(db.Model):
 
 class Synonym(db.Model):
     """Phrases people type and what they mean, by level (same, narrower, related): `taxonomy:code` targets or
-    plain words found in offers. Rows written before there were levels hold a list of targets, all of one level."""
+    plain words found in offers. Rows written before there were levels hold a list of targets, all of one level.
+    `language` is the one they are typed in, a BCP 47 tag."""
 
     id: Mapped[Id]
+    language: Mapped[str] = mapped_column(String(20), default="en", server_default="en")
     typed: Mapped[list[str]] = mapped_column(JSON)
     means: Mapped[dict[str, list[str]]] = mapped_column(JSON)
     note: Mapped[Words]

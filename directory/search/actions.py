@@ -18,6 +18,8 @@ from directory.models import AreaCategory, Place, SchoolTerm, Synonym, Taxonomy,
 from directory.models.taxonomy import term_id
 from directory.schedules import term_ranges
 
+FIRST_OF_A_LANGUAGE = 10_000  # more rows than one language has: its rows follow those of the one before
+
 
 def load_words(folder: Path) -> list[str]:
     """Fills what is still empty from the files in `folder`, in one transaction; returns what was loaded, by name."""
@@ -34,6 +36,8 @@ def load_words(folder: Path) -> list[str]:
                 db.session.add_all(some)
                 db.session.flush()  # kind by kind: what a row points at is there before it
             loaded.append(name)
+    if languages := add_languages(folder):
+        loaded.append(f"words of {len(languages)} other languages")
     if loaded:
         changes.record([None])
     db.session.commit()
@@ -91,6 +95,28 @@ def synonyms(folder: Path) -> list[Synonym]:
         )
         for at, row in enumerate(rows)
     ]
+
+
+def add_languages(folder: Path) -> list[str]:
+    """Adds what people type in languages that no words are known of yet, from `words/<language>.csv`; which they are.
+
+    A row each: what is meant, and the phrases that mean it, parted by "; ".
+    """
+    known = set(db.session.scalars(select(Synonym.language).distinct()))
+    files = [path for path in sorted((folder / "words").glob("*.csv")) if path.stem not in known]
+    for number, path in enumerate(files, 1):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            db.session.add_all(
+                Synonym(
+                    id=str(uuid5(NAMESPACE_URL, f"synonym:{path.stem}:{row['target']}")),
+                    language=path.stem,
+                    typed=_several(row["typed"]),
+                    means={"same": [row["target"]]},
+                    position=number * FIRST_OF_A_LANGUAGE + at,
+                )
+                for at, row in enumerate(csv.DictReader(file))
+            )
+    return [path.stem for path in files]
 
 
 def _several(text: str | None) -> list[str]:

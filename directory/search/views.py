@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from directory import index
 from directory.counts import NOTHING_FOUND, count
 from directory.index import Found, Query
-from directory.web import answers, discreet, labels, suggestions
+from directory.web import answers, discreet, labels, language, suggestions
 from directory.web.cards import found_cards
 from directory.web.page import no_store, page
 
@@ -45,7 +45,7 @@ def door(code: str) -> dict[str, str]:
 @room.get("/search")
 def results() -> Response:
     """Offers that answer a question; nothing of it is kept."""
-    query = index.asked(request.args)
+    query = index.asked(request.args, language.reading())
     found = index.find(query, labels.called(query.q) if query.q else ())
     if not found.total:
         count(NOTHING_FOUND)

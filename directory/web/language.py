@@ -159,6 +159,11 @@ def of_text() -> str:
     return "" if current().tag == ENGLISH else ENGLISH
 
 
+def reading() -> str:
+    """The language somebody reads the page in, without script or region, for search; "" for English."""
+    return "" if current().tag == ENGLISH else current().tag.partition("-")[0]
+
+
 def wished() -> Language | None:
     """What the browser would rather read than English, when it is spoken here and the page is in English."""
     if current().tag != ENGLISH:

@@ -11,7 +11,8 @@ from flask import Flask
 from directory import clock, create_app, index
 from directory.index import Query, filters
 from directory.index.sentence import Said
-from directory.index.words import Group, Lexicon
+from directory.index.understood import Group
+from directory.index.words import Lexicon
 from tests.relevance.scoring import Judged, Score, judged, score
 
 HALVES = ("tune", "kept")

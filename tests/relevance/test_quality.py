@@ -1,8 +1,14 @@
 """Search is as good as it has been measured to be; a change that makes it worse fails here."""
 
+import csv
+from collections import Counter
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from directory import index
+from directory.index import Query
 from tests.relevance.scoring import Judged, Score, gain, judged, score
 
 # What was measured, less a little: names and dates of the samples move with the calendar.
@@ -30,3 +36,16 @@ def test_the_best_order_scores_one():
     assert gain(["a", "b"], {"a": 3, "b": 1}) == 1
     assert gain(["b", "a"], {"a": 3, "b": 1}) < 1
     assert gain(["x"], {"a": 3}) == 0
+
+
+def test_everyday_words_of_twelve_languages_find_the_right_kind_of_help(sample: Flask):
+    """Twenty a language, by somebody who had seen none of our words, over offers written in English only."""
+    index.catch_up()
+    right: Counter[str] = Counter()
+    with (Path(__file__).parent / "everyday_words.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        found = index.find(Query(q=row["typed"], reading=row["language"].partition("-")[0])).hits[:3]
+        kinds = {code for hit in found for code in hit.codes.get("category", ())}
+        right[row["language"]] += not kinds.isdisjoint(row["categories"].split("; "))
+    assert len(right) == 12 and min(right.values()) >= 16 and right.total() >= 0.9 * len(rows), right
