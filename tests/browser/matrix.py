@@ -1,14 +1,15 @@
 """What the page gate walks through: states of pages, in every contrast, text size and language, on two widths.
 
-`walk` is that of `make test`: on pages for visitors every two values of different axes meet at least once, and each
-page behind a sign-in stands in one row, in which every two of the other values meet in turn. `every` is that of
-`make test-full`: every combination.
+`walk` is that of `make test`: on pages for visitors every two values of different axes meet at least once in the PROVEN
+languages, the other languages take turns at them, and each page behind a sign-in stands in one row, in which every two
+of the other values meet in turn. `every` is that of `make test-full`: every combination.
 """
 
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -378,6 +379,8 @@ STATES = {
 
 Row = dict[str, object]
 Axes = dict[str, Sequence[object]]
+# In every run: ours, one with longer words, one from right to left.
+PROVEN = ("en", "es", "ar")
 # Languages are those that the site speaks when the tests begin.
 AXES: Axes = {"state": tuple(STATES), "language": ("en",), "size": SIZES, "contrast": CONTRASTS, "width": WIDTHS}
 
@@ -404,11 +407,22 @@ def met(row: Row) -> set[frozenset[tuple[str, object]]]:
 
 def walk(of: Axes) -> list[Row]:
     """The rows of `make test`; the same rows for the same axes."""
-    for_visitors = tuple(name for name in of["state"] if not behind(str(name)))
-    others = pairs({name: values for name, values in of.items() if name != "state"})
+    proven = of | {"language": tuple(tag for tag in of["language"] if tag in PROVEN)}
+    turns = [tag for tag in of["language"] if tag not in PROVEN]
+    visited = tuple(name for name in of["state"] if not behind(str(name)))
+    others = pairs({name: values for name, values in proven.items() if name != "state"})
     inside = [name for name in of["state"] if behind(str(name))]
     rows = [{"state": name, **others[number % len(others)]} for number, name in enumerate(inside)]
-    return pairs(of | {"state": for_visitors}) + rows
+    rows += [
+        {"state": name, **others[number * 7 % len(others)], "language": turns[number % len(turns)]}
+        for number, name in enumerate(visited if turns else ())
+    ]
+    return pairs(proven | {"state": visited}) + rows
+
+
+def each(tags: Iterable[str]) -> list[object]:
+    """Languages as a test takes them: those that are not PROVEN only in `make test-full`."""
+    return [tag if tag in PROVEN else pytest.param(tag, marks=pytest.mark.slow) for tag in tags]
 
 
 def behind(state: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.judge import resize
-from tests.browser.matrix import CONTRASTS
+from tests.browser.matrix import CONTRASTS, each
 from tests.browser.pages import Wire
 from tests.browser.stage import OFFERS
 from tests.browser.test_gate import LANGUAGES
@@ -36,7 +36,7 @@ def choose(page, live, contrast: str, size: str = "") -> None:
     page.context.add_cookies([{"name": "display", "value": f"{size}.{contrast}.", "url": live.url}])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", each(LANGUAGES))
 @pytest.mark.parametrize("contrast", ["", *CONTRASTS])
 def test_a_first_visit_to_results_is_light(page, live, contrast, language):
     if contrast:
@@ -63,7 +63,7 @@ def offer(page):
     return page.locator(".card__name a").first.get_attribute("href")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", each(LANGUAGES))
 @pytest.mark.parametrize("path", ["/", "/search?near=SE6+4RU", "/urgent-help", "{offer}"])
 def test_nothing_moves_while_a_page_loads(page, offer, path, language):
     for width in (320, 1280):

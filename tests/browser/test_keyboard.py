@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.judge import ready, resize
 from tests.browser.keyboard import Keyboard
+from tests.browser.matrix import each
 from tests.browser.test_gate import LANGUAGES
 
 MOST_STOPS = 15  # from the start of a page to its first result
@@ -70,7 +71,7 @@ def test_change_how_the_page_looks(at, chosen, where, width):
     assert keys.page.locator("html").get_attribute(where) == chosen
 
 
-@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if tag != "en"])
+@pytest.mark.parametrize("language", each(tag for tag in LANGUAGES if tag != "en"))
 def test_change_the_language(at, language):
     keys = at("/search?q=cooking").unfold("#display > summary").to(f"#display a[hreflang={language}]").open()
     assert keys.page.url.endswith(f"/{language}/search?q=cooking")

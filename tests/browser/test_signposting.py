@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.judge import ready
+from tests.browser.matrix import each
 from tests.browser.test_gate import LANGUAGES
 from tests.browser.test_paper import sheets
 from tests.conftest import need
@@ -54,7 +55,7 @@ def prefix(language: str) -> str:
     return "" if language == "en" else f"/{language}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", each(LANGUAGES))
 def test_the_first_three_are_at_the_printer_in_time(clinician, language):
     page = clinician.page
     page.goto(f"{clinician.address}{prefix(language)}/signpost")
@@ -97,7 +98,7 @@ def test_adding_keeps_the_place_on_the_page(clinician):
     )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", each(LANGUAGES))
 def test_a_sheet_is_printed_alone(page, stages, language):
     page.goto(f"{stages['stage']}{prefix(language)}/list/handout?o=stage0,stage1,stage3")
     page.emulate_media(media="print")
