@@ -66,6 +66,7 @@ class Found:
     within: float | None = None
     corrected: str = ""
     meant: str = ""  # the whole search with strange words replaced by guesses, to be asked about
+    written: str = ""  # the language the search was read in, when that is neither English nor the page's
     crisis: frozenset[str] = frozenset()
     said: Said = field(default_factory=lambda: Said(""))
     first: int = 0  # how many fit the filters found in the words; the others follow them
@@ -105,6 +106,7 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
         within=setting.within,
         corrected=understood.corrected,
         meant=respelt(query.q, dict(understood.guessed)) if understood.guessed else "",
+        written=understood.written,
         crisis=understood.crisis | (danger_in(setting) if setting.said.rest != query.q else frozenset()),
         said=setting.said,
         first=first if first < len(rows) else len(rows),

@@ -20,6 +20,7 @@ class Understood:
     """A search text understood. `corrected` is what is searched instead, or empty; `crisis` names kinds of danger;
     `plain` is the text with misspellings replaced by what they mean, for whoever compares meanings;
     `guessed` are words that may be meant by strange ones, (folded word, guess), too far away to search for unasked;
+    `written` is the one language it is certainly written in when that is neither English nor the page's;
     `tongues` are the languages it may be written in or read in when that is not English; `strange` when none of its
     words is one in any language we know; `idle` when it has only small words that ask for nothing."""
 
@@ -30,5 +31,6 @@ class Understood:
     crisis: frozenset[str] = frozenset()
     guessed: tuple[tuple[str, str], ...] = ()
     tongues: frozenset[str] = frozenset()
+    written: str = ""
     strange: bool = False
     idle: bool = False

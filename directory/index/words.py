@@ -27,6 +27,12 @@ def taken_apart(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(split(phrase)), tuple(stems(phrase))
 
 
+def written(spoken: frozenset[str], reading: str) -> str:
+    """The one language of a search that is not the language of the page."""
+    told = "zh" if spoken == frozenset(CHINESE) else next(iter(spoken)) if len(spoken) == 1 else ""
+    return told if told != reading else ""
+
+
 class Lexicon:
     """The words this directory knows. Built when they change; reading a search takes well under a millisecond."""
 
@@ -121,6 +127,7 @@ class Lexicon:
             corrected=" ".join(right) if right != words else "",
             crisis=self.dangers(text, words) | self.dangers(text, right),
             tongues=known,
+            written=written(spoken, reading),
             strange=text.isascii() and not any(self.means_something(word, known) for word in right),
             idle=bool(words) and SMALL.issuperset(words) and not ASKING.intersection(words),
             guessed=() if exact else self.guessed(words, right),

@@ -90,6 +90,8 @@ def notes(found: Found) -> list[str]:
     said = []
     if found.close and found.total:
         said.append(_("Nothing has these words; these may be close."))
+    if found.written and found.total:
+        said.append(_("We read your words as %(language)s.", language=labels.language(found.written)))
     if found.query.cut:
         said.append(_("Your search was long, so we used only the first part of it."))
     return [note for note in (*said, place_note(found)) if note]

@@ -17,6 +17,9 @@ from directory.config import ROOT
 KEY = "directory.language"  # where the request's environment holds the tag of a language that stood in the path
 ENGLISH = "en"
 BRITISH = "en_GB"
+LOCALES = {ENGLISH: BRITISH, "pt": "pt_PT"}  # how dates and names are written, where the language alone says another
+# The order of the list: how many people of our boroughs speak them (ONS, Census 2021, table TS024).
+BY_USE = ("en", "es", "pt", "pl", "fr", "zh_Hans", "ro", "ta", "tr", "ar", "ur", "so", "vi")
 # What speaks to machines, or is the same picture for everybody, has one address.
 UNSPOKEN = ("/static/", "/robots.txt", "/sitemap.xml", "/health", "/logo")
 ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ckb")
@@ -93,8 +96,9 @@ class InPath:
 
 
 def spoken(folder: Path) -> dict[str, Language]:
-    """{tag: language} of English and every compiled catalogue below `folder`, English first."""
+    """{tag: language} of English and every compiled catalogue below `folder`, those that most people speak first."""
     found = [path.parent.parent.name for path in sorted(folder.glob("*/LC_MESSAGES/messages.mo"))]
+    found.sort(key=lambda name: BY_USE.index(name) if name in BY_USE else len(BY_USE))
     every = [language(ENGLISH, checked=True), *(language(name, reviewed(folder, name)) for name in found)]
     return {one.tag: one for one in every}
 
@@ -103,8 +107,7 @@ def language(name: str, checked: bool) -> Language:
     """The language of a folder's name, as the CLDR knows it."""
     known = Locale.parse(name)
     own = known.get_display_name(known) or name
-    locale = BRITISH if name == ENGLISH else name
-    return Language(name.replace("_", "-"), locale, own, known.text_direction, checked)
+    return Language(name.replace("_", "-"), LOCALES.get(name, name), own, known.text_direction, checked)
 
 
 def reviewed(folder: Path, name: str) -> bool:
@@ -184,9 +187,14 @@ def nearest(asked: str) -> Language | None:
 def name_language(response: Response) -> Response:
     """Tells browsers and caches which language a page is in and what it was made for."""
     if response.mimetype == "text/html":
-        response.headers.setdefault("Content-Language", "en-GB" if current().tag == ENGLISH else current().tag)
+        response.headers.setdefault("Content-Language", header_tag(current()))
         response.vary.update(("Cookie", "Accept-Language"))
     return response
+
+
+def header_tag(of: Language) -> str:
+    """What browsers are told a page is in: our English is British."""
+    return BRITISH.replace("_", "-") if of.tag == ENGLISH else of.tag
 
 
 def both(text: str, **values: object) -> Markup:

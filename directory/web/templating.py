@@ -47,7 +47,7 @@ def said_everywhere() -> dict[str, object]:
         "help_email": config["HELP_EMAIL"],
         "exit_url": config["EXIT_URL"],
         "samples": config["SEED"] == "sample",
-        "html_lang": spoken.locale.replace("_", "-"),
+        "html_lang": language.header_tag(spoken),
         "html_dir": spoken.direction,
         "spoken": spoken,
         "languages": list(language.languages().values()),

@@ -18,6 +18,7 @@ from directory.recurrence import Rule, ScheduleLike, rule_of
 from directory.schedules import Session
 
 MIDNIGHT, MIDDAY = time(0), time(12)
+LEFT_TO_RIGHT, AS_BEFORE = "\u2066", "\u2069"  # keep what lies between from being turned round
 
 
 def clock(moment: time) -> str:
@@ -28,7 +29,10 @@ def clock(moment: time) -> str:
     if moment == MIDDAY:
         return gettext("midday")
     if not _english():
-        return format_time(moment, "short", locale=_locale()).replace(" ", "\u00a0")
+        said = format_time(moment, "short", locale=_locale())
+        turned = _locale().text_direction == "rtl" and said.isascii()  # Urdu writes "2:00 PM"
+        said = said.replace(" ", "\u00a0")
+        return f"{LEFT_TO_RIGHT}{said}{AS_BEFORE}" if turned else said
     minutes = f":{moment.minute:02}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
@@ -66,7 +70,7 @@ def month(when: date) -> str:
 def full_date(when: date, today: date | None) -> str:
     """ "Thursday 26 November", with the year when it is 11 months from `today` or more; without when that is None."""
     near = today is None or today - relativedelta(months=11) < when < today + relativedelta(months=11)
-    parts = {"weekday": weekday_name(when.weekday()), "day": when.day, "month": _month_name(when.month)}
+    parts = {"weekday": weekday_name(when.weekday()), "day": _day_number(when.day), "month": _month_name(when.month)}
     if near:
         return gettext("%(weekday)s %(day)s %(month)s", **parts)
     return gettext("%(weekday)s %(day)s %(month)s %(year)s", **parts, year=when.year)
@@ -243,8 +247,13 @@ def weekday_name(weekday: int) -> str:
 
 
 def _month_name(month: int) -> str:
-    """The name of a month, 1 for January, in the form it has in a date."""
-    return get_month_names("wide", locale=_locale())[month]
+    """The name of a month, 1 for January, in the form it has in a date: Chinese numbers its months in digits."""
+    return get_month_names("abbreviated" if _locale().language == "zh" else "wide", locale=_locale())[month]
+
+
+def _day_number(number: int) -> str:
+    """A day of a month; French has a word of its own for the first ("1er mai")."""
+    return "1er" if number == 1 and _locale().language == "fr" else str(number)
 
 
 def _listed(items: Sequence[str]) -> str:

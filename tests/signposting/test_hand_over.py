@@ -88,6 +88,7 @@ def test_first_sessions_go_into_a_calendar(client, two):
     assert "20261125T140000" in response.text and "20261127T140000" in response.text
 
 
-def test_the_handout_is_offered_in_every_language(two):
+def test_the_handout_is_offered_in_every_language(app, two):
     links = [one for one in two.links if "/list/handout" in one]
-    assert {one.split("/list")[0] for one in links} == {"", "/es", "/ar"}
+    spoken = {one.prefix for one in app.extensions["languages"].values()}
+    assert {one.split("/list")[0] for one in links} == spoken and {"", "/es", "/ar"} <= spoken
