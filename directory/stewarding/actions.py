@@ -199,6 +199,8 @@ def put_words(key: str, values: Values | None) -> None:
     """Synonyms."""
     given = values and {"typed": values["typed"], "note": values["note"],
                         "means": {level: values[level] for level in shape.LEVELS}}  # fmt: skip
+    if given and values and "language" in values:  # an earlier version that is brought back; the form does not ask
+        given["language"] = values["language"]
     put_row(Synonym, {"id": key}, given)
 
 

@@ -32,9 +32,11 @@ def of_term(row: TaxonomyTerm) -> Values | None:
 
 
 def of_words(row: Synonym) -> Values:
-    """What people type and what it means, by level."""
+    """What people type, in which language, and what it means, by level."""
     means = row.means if isinstance(row.means, dict) else {"same": row.means}
-    return {"typed": list(row.typed), "note": row.note} | {level: list(means.get(level, ())) for level in LEVELS}
+    return {"typed": list(row.typed), "note": row.note, "language": row.language} | {
+        level: list(means.get(level, ())) for level in LEVELS
+    }
 
 
 def of_place(row: Place) -> Values:

@@ -13,7 +13,7 @@ from directory.models.user import ADMIN, STEWARD
 from directory.stewarding import actions, forms, queries, shape
 from directory.stewarding.actions import Changed
 from directory.stewarding.shape import Values
-from directory.web import access
+from directory.web import access, labels, language
 from directory.web.access import may
 from directory.web.fields import Asked
 from directory.web.page import page
@@ -203,7 +203,7 @@ def show(kind: str, key: str, now: Values, form: Asked, *, late: bool = False, a
     held = queries.proposals().get(key) if kind == "lines" else None
     by = access.user()
     return page(
-        "stewarding/edit.html", kind=kind, key=key, name=title(kind, now or (held and held.values) or {}), form=form,
+        "stewarding/edit.html", kind=kind, key=key, **called(kind, now or (held and held.values) or {}), form=form,
         new=False, now=now, print=shape.print_of(now), late=forms.differences(kind, {}, now, by) if late else None,
         alone=alone, may_retire=bool(now) and shape.may_retire(kind, key, now), held=held,
         changes=forms.differences(kind, now, held.values or {}, by) if held else [],
@@ -230,7 +230,7 @@ def show_history(kind: str, key: str, *, late: bool = False) -> Response:
     """The page of what was done to one."""
     found = told(kind, key)
     return page(
-        "stewarding/history.html", kind=kind, key=key, name=title(kind, found[0].after or found[0].before),
+        "stewarding/history.html", kind=kind, key=key, **called(kind, found[0].after or found[0].before or {}),
         told=[act(one) for one in found], newest=found[0].number, late=late,
         there=queries.one(kind, key, access.user()) is not None,
     )  # fmt: skip
@@ -247,7 +247,7 @@ def act(revision: Revision) -> dict[str, Any]:
     """A revision in words."""
     kind, _colon, key = (revision.about or "").partition(":")
     return {
-        "kind": kind, "key": key, "name": title(kind, revision.after or revision.before), "by": revision.by_name,
+        "kind": kind, "key": key, **called(kind, revision.after or revision.before or {}), "by": revision.by_name,
         "act": forms.ACTS.get(revision.act, revision.act), "at": revision.at, "number": revision.number,
         "differences": forms.differences(kind, revision.before, revision.after, access.user()),
         "can_come_back": bool(revision.after) and revision.act not in ("propose", "send_back"),
@@ -255,11 +255,24 @@ def act(revision: Revision) -> dict[str, Any]:
 
 
 def title(kind: str, values: Values) -> str:
-    """What one of them is called: words people type by the first few in our letters."""
+    """What one of them is called: words people type by the first few, English ones in our letters."""
     if kind == "words":
         typed = values.get("typed", ())
-        return ", ".join(([one for one in typed if one.isascii()] or typed)[:3])
+        ours = [one for one in typed if one.isascii()] if tongue(values) == language.ENGLISH else []
+        return ", ".join((ours or typed)[:3])
     return str(values.get("name") or "")
+
+
+def tongue(values: Values) -> str:
+    """The language one of them is named in."""
+    return str(values.get("language") or language.ENGLISH)
+
+
+def called(kind: str, values: Values) -> dict[str, str]:
+    """Its name, and the language of that with a name for it where that is not English."""
+    code = tongue(values)
+    spoken = "" if code == language.ENGLISH else labels.language(code)
+    return {"name": title(kind, values), "lang": code, "tongue": spoken}
 
 
 def said(kind: str, values: Values) -> list[str]:
@@ -272,7 +285,7 @@ def item(kind: str, key: str, values: Values) -> dict[str, Any]:
     """One of them in a list."""
     ends = date.fromisoformat(values["ends"]) if values.get("ends") else None
     return {
-        "key": key, "name": title(kind, values), "more": str(forms.LISTS.get(values.get("taxonomy") or "", "")),
+        "key": key, **called(kind, values), "more": str(forms.LISTS.get(values.get("taxonomy") or "", "")),
         "ends": ends, "offers": len(values.get("offers", ())),
         "unchecked": kind == "lines" and is_unchecked(values),
     }  # fmt: skip
@@ -282,4 +295,4 @@ def leading(target: str) -> list[dict[str, str]]:
     """The groups of words that lead to a term."""
     every = queries.words(access.user())
     found = {key: one for key, one in every.items() if any(target in one[level] for level in shape.LEVELS)}
-    return [{"key": key, "name": title("words", one)} for key, one in found.items()]
+    return [{"key": key} | called("words", one) for key, one in found.items()]
