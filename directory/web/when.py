@@ -18,7 +18,6 @@ from directory.recurrence import Rule, ScheduleLike, rule_of
 from directory.schedules import Session
 
 MIDNIGHT, MIDDAY = time(0), time(12)
-LEFT_TO_RIGHT, AS_BEFORE = "\u2066", "\u2069"  # keep what lies between from being turned round
 
 
 def clock(moment: time) -> str:
@@ -30,9 +29,9 @@ def clock(moment: time) -> str:
         return gettext("midday")
     if not _english():
         said = format_time(moment, "short", locale=_locale())
-        turned = _locale().text_direction == "rtl" and said.isascii()  # Urdu writes "2:00 PM"
-        said = said.replace(" ", "\u00a0")
-        return f"{LEFT_TO_RIGHT}{said}{AS_BEFORE}" if turned else said
+        if _locale().text_direction == "rtl" and said.isascii():  # "2:00 PM" would be turned round in Urdu
+            said = f"{moment:%H:%M}"
+        return said.replace(" ", "\u00a0")
     minutes = f":{moment.minute:02}" if moment.minute else ""
     return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 

@@ -403,8 +403,8 @@ def test_no_door_opens_without_the_proof_of_a_form(app, route, method):
 
 
 ODD = (
-    "",
     "\0",
+    "",
     "é\u202e",
     "'\"<script>",
     "x" * 5000,
@@ -417,7 +417,7 @@ FIELDS = ("csrf", "token", "next", "email", "password", "code", "challenge", "na
 
 
 @pytest.mark.parametrize(
-    "odd", [*ODD[:3], *(pytest.param(one, marks=pytest.mark.slow) for one in ODD[3:])], ids=range(len(ODD))
+    "odd", [ODD[0], *(pytest.param(one, marks=pytest.mark.slow) for one in ODD[1:])], ids=range(len(ODD))
 )
 def test_odd_values_break_nothing(app, odd):
     cast = Cast(app)

@@ -53,7 +53,7 @@ def test_stewards_learn_what_nothing_was_found_for(cast: Cast):
     counted(date(2025, 10, 3), counts.GAPS, "home SE14", 40)
     counted(NOVEMBER, counts.NOTHING_FOUND, "", 8)
     said = cast.stella.get(there).text
-    assert ">SE12</bdi> · 6 times" in said and "SE13" not in said and "SE14" not in said
+    assert ">SE12</bdi></dt><dd>6 times" in said and "SE13" not in said and "SE14" not in said
     assert "8 searches found nothing" in said
     assert cast.ana.get(there).status_code == 404
 
