@@ -49,7 +49,7 @@ PATIENT := --reruns 1 --only-rerun TimeoutError
 # Each file of tests by one process, with databases, servers and a browser of its own; three, as browsers often wait.
 BOTH := --numprocesses 3 --dist loadfile
 # Left to make test-full on PostgreSQL, so that the everyday run stays below 15 minutes on two cores.
-LATER := accounts browser content index listings offers relevance reports search signposting stewarding web
+LATER := accounts browser content index listings offers open_referral relevance reports search signposting stewarding web
 
 test: check ## everything, on SQLite and on PostgreSQL, in a real browser
 	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)

@@ -11,6 +11,7 @@ from directory.db import db
 from directory.index import facts
 from directory.index.columns import Calendar, Codes
 from directory.index.facts import NamedPlace
+from directory.index.foreign import foreign
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 from directory.index.understood import LEVELS
 from directory.index.words import Lexicon
@@ -90,11 +91,11 @@ def read_lexicon(
     rows = db.session.execute(select(Synonym.language, Synonym.typed, Synonym.means)).all()
     levels = [(code, typed, means if isinstance(means, dict) else {"same": means}) for code, typed, means in rows]
     synonyms = [(typed, means) for code, typed, means in levels if code == ENGLISH]
-    foreign = [
-        (code, typed, {target: level for level in LEVELS for target in means.get(level, ())})
+    abroad = tuple(
+        (code, tuple(typed), tuple((target, level) for level in LEVELS for target in means.get(level, ())))
         for code, typed, means in levels
         if code != ENGLISH
-    ]
+    )
     phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
     crisis = [(phrase, kind) for phrase, kind in phrases]
     terms = [
@@ -103,4 +104,4 @@ def read_lexicon(
         for code, name in vocabulary.names[facet].items()
     ]
     names = [name for place in places for name in (place.name, *place.also)]
-    return Lexicon(synonyms, terms, crisis, words, names, is_word, foreign)
+    return Lexicon(synonyms, terms, crisis, words, names, is_word, foreign(abroad))

@@ -44,14 +44,14 @@ class Lexicon:
         vocabulary: Mapping[str, int],
         names: Iterable[str] = (),
         is_word: Callable[[str], bool] = lambda _word: False,
-        foreign: Iterable[tuple[str, Sequence[str], dict[str, str]]] = (),
+        foreign: Foreign | None = None,
     ) -> None:
         """`synonyms` as (typed, {level: targets}), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
         `vocabulary` are the words of all offers with their counts, `names` other words that are right (places).
-        `is_word` says whether a word no offer has is a word all the same, and so no misspelling; `foreign` are phrases
-        of other languages as (language, typed, {target: level})."""
+        `is_word` says whether a word no offer has is a word all the same, and so no misspelling; `foreign` are the
+        words of other languages."""
         self.is_word = is_word
-        self.foreign = Foreign(foreign)
+        self.foreign = foreign or Foreign(())
         self.means: dict[tuple[str, ...], dict[str, str]] = {}  # {stems: {target: level}}
         self.exact: dict[tuple[str, ...], dict[str, str]] = {}  # {words: ...}: "deporte" is not "deported"
         self.names = dict(terms)

@@ -64,11 +64,9 @@ def asked(address: str, headers: dict[str, str], data: bytes | None = None) -> s
 
 
 def answers(visitor) -> Iterator[tuple[str, str]]:
-    """(name, HTML) of every state in the proven languages, and of the parts that htmx swaps in; some in the others."""
-    for language, direction in LANGUAGES.items():
+    """(name, HTML) of every state in the proven languages, and of the parts that htmx swaps in."""
+    for language, direction in ((tag, LANGUAGES[tag]) for tag in PROVEN):
         for state, there in STATES.items():
-            if language not in PROVEN and behind(state):
-                continue
             address = visitor.address(state, language)
             cookie = {"Cookie": f"signed-in={token(there.who)}"} if there.who else {}
             yield f"{state} in {language}", asked(address, cookie)

@@ -136,7 +136,8 @@ def look_everywhere(visitor: Visitor) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(30, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("rounds", [1, 30])
 def test_nothing_that_is_written_runs(sites: Sites, browser: Browser, rounds: int, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(HouseClient, "judge", lambda *_answer: None)  # it takes typed braces for a template's
     app = sites.make("sample")

@@ -18,7 +18,7 @@ FOREIGN = Foreign(ROWS)
 
 def meant(text: str, reading: str = "", **known: int) -> list[tuple[str, ...]]:
     """The targets of each wish in a search text; `known` are words offers have."""
-    lexicon = Lexicon([(["hurt", "pain"], {"same": ["body"]})], [], [], known, foreign=ROWS)
+    lexicon = Lexicon([(["hurt", "pain"], {"same": ["body"]})], [], [], known, foreign=FOREIGN)
     return [group.targets for group in lexicon.read(text, reading=reading).groups]
 
 
@@ -56,7 +56,7 @@ def test_an_english_word_is_not_taken_for_a_foreign_one():
 
 
 def test_a_foreign_word_is_not_put_right():
-    lexicon = Lexicon([], [], [], {"cocoa": 4}, foreign=ROWS)
+    lexicon = Lexicon([], [], [], {"cocoa": 4}, foreign=FOREIGN)
     assert not lexicon.read("cocina").corrected and lexicon.read("cocoe").corrected == "cocoa"
 
 
