@@ -81,11 +81,11 @@ class Sites:
 
 def disconnect(app: Flask) -> None:
     """Closes an application's connections, and lets go of what its index holds in memory: a run makes many."""
-    held = app.extensions["index"]
-    with held.lock:
-        if held.snapshot:
-            held.snapshot.opened.close()
-        held.snapshot = None
+    if held := app.extensions["index"]:  # a test may have taken it away
+        with held.lock:
+            if held.snapshot:
+                held.snapshot.opened.close()
+            held.snapshot = None
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
