@@ -46,8 +46,9 @@ assets: $(ASSETS) ## stylesheets and scripts, in directory/static
 
 # A browser that a busy machine kept waiting past every patience may try once more (it is told); nothing else may.
 PATIENT := --reruns 1 --only-rerun TimeoutError
-# Each file of tests by one process, with databases, servers and a browser of its own; three, as browsers often wait.
-BOTH := --numprocesses 3 --dist loadfile
+# Each file of tests by one process, with databases, servers and a browser of its own, in the order of tests/conftest.py;
+# four on two cores, as browsers and servers often wait.
+BOTH := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # Left to make test-full on PostgreSQL, so that the everyday run stays below 15 minutes on two cores.
 LATER := accounts browser content index listings offers open_referral relevance reports search signposting stewarding web
 

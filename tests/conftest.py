@@ -39,6 +39,13 @@ OFFERS = """
 """.split()
 FEW_CHANGES = 150  # half of what the index follows at once
 DATABASE_FIXTURES = {"app", "sample", "new_app"}
+# The files that take longest: begun first, so that no process is left alone with one at the end.
+LONGEST = """
+    browser/test_gate accounts/test_matrix browser/test_figures listings/test_killed browser/test_without_javascript
+    browser/test_swaps stewarding/test_words signposting/test_send listings/test_keeping listings/test_change
+    open_referral/test_real_listings open_referral/test_fuzz open_referral/test_killed browser/test_seeded
+    browser/test_signposting search/test_results index/test_live browser/test_https test_canary test_gunicorn
+""".split()
 
 NewApp = Callable[..., Flask]
 
@@ -49,10 +56,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses a site is marked `database`: it runs on both kinds."""
+    """Whatever uses a site is marked `database`: it runs on both kinds. The longest files come first."""
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+    items.sort(key=lambda item: place(item.nodeid.partition("::")[0]))
+
+
+def place(file: str) -> int:
+    """Where a file of tests stands in a run."""
+    name = file.removeprefix("tests/").removesuffix(".py")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
 def need(tool: str, there: object) -> None:

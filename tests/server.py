@@ -1,7 +1,6 @@
 """A real gunicorn for tests, set up with the commands that `make run` uses."""
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -11,9 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import meanings
-from tests.commands import ROOT, command, surroundings
-from tests.postcode_table import london
+from tests import ready
+from tests.commands import ROOT, surroundings
 
 PATIENCE = 60  # seconds
 
@@ -77,11 +75,8 @@ def serving(folder: Path, app: str = "wsgi:app", **settings: str) -> Iterator[Se
     port = free_port()
     settings = {"HELP_PHONE": "020 7946 0000", "HELP_EMAIL": "help@example.org", **settings}
     environment = surroundings(folder, port, **settings)
-    if not (folder / "data" / "postcodes.sqlite").exists():
-        os.symlink(london(), folder / "data" / "postcodes.sqlite")
-    meanings.bring(folder / "data")
-    command(folder, port, "db", "upgrade", **settings)
-    command(folder, port, "seed", **settings)
+    if not (folder / "data" / "directory.sqlite").exists():
+        ready.bring(folder / "data", settings.get("SEED", "sample"))
     call = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", app]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(call, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -13,6 +13,7 @@ from tests.browser.matrix import PROVEN, unfold
 DIFFERENT = {
     "#status": "A change is said aloud where a page changes in place; a new page is read from its top.",
 }
+SWAPPING = ".htmx-request, .htmx-swapping, .htmx-settling"  # htmx is at work
 WORDS = """different => {
   const copy = document.body.cloneNode(true);
   copy.querySelectorAll([...different, "script", "[hidden]"].join(",")).forEach(one => one.remove());
@@ -48,7 +49,9 @@ class Hand:
         else:
             what.click()
             self.page.wait_for_url(lambda url: url != before)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state()
+        if self.page.evaluate("'htmx' in globalThis"):
+            self.page.locator(SWAPPING).first.wait_for(state="detached")
         return self
 
     def end(self) -> dict[str, str]:

@@ -97,8 +97,8 @@ def spoilt(path: Path, how: str) -> None:
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh lets go of what it cannot read
 @pytest.mark.parametrize("how", ["gone", "empty", "garbage", "old", "no list of parts"])
-def test_a_missing_or_damaged_index_is_made_anew(new_app: object, how: str):
-    app = new_app()  # type: ignore[operator]
+def test_a_missing_or_damaged_index_is_made_anew(new_app: NewApp, how: str):
+    app = new_app(MEANING="off")
     with app.app_context():
         a_service(name="Harp circle")
     assert found(app, "harp") == ["Harp circle"]
