@@ -30,7 +30,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run data assets test test-full bench screenshots check format messages lock
+.PHONY: help run data assets test test-full statement bench screenshots check format messages lock
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1: \2/p' Makefile
@@ -56,9 +56,15 @@ test: check ## everything, on SQLite and on PostgreSQL, in a real browser
 	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)
 	$(BIN)/pytest -m "database and not slow" $(BOTH) --database=postgresql $(LATER:%=--ignore tests/%)
 
-test-full: check ## the same with the long forms
-	$(BIN)/pytest $(BOTH) $(PATIENT)
+test-full: statement ## the same with the long forms
+	$(BIN)/pytest $(BOTH) $(PATIENT) -k "not $(MATRIX)"
 	$(BIN)/pytest -m database $(BOTH) --database=postgresql
+
+# Every combination of the page gate, shared out row by row.
+MATRIX := test_nothing_is_wrong_anywhere
+statement: check ## look at every page in every language, size, contrast and width; put what was found into the accessibility statement
+	$(BIN)/pytest tests/browser/test_gate.py -k $(MATRIX) --numprocesses 3 --junitxml=.matrix.xml $(PATIENT)
+	$(BIN)/python -m tests.browser.statement .matrix.xml
 
 bench: tools ## how good and how fast search is, in about 6 minutes (WRITE=1 puts the table into README.md)
 	$(BIN)/python -m tests.bench $(if $(WRITE),--write)

@@ -19,7 +19,7 @@ def bring(data: Path, seed: str) -> None:
 
 @cache
 def known(seed: str) -> Path:
-    """The folder to copy; made anew when the code or the seed changes, and every day, as offers are confirmed by date."""
+    """The folder to copy; made anew for other code or seed, and every day, as offers are confirmed by date."""
     day = clock.london(clock.system()).date().isoformat()
     return once(f"site-{seed}", print_of("directory", "seed", more=[day]), lambda folder: set_up(folder, seed))
 

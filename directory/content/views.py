@@ -1,7 +1,9 @@
 """The pages that say what this is, help in a crisis first among them; none but the sitemap needs the database."""
 
+import json
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request, url_for
 
@@ -16,6 +18,9 @@ GROUPS = ("emergency", "urgent", "talk", "abuse", "deaf", "young")
 ON_CARDS = ("999", "nhs-111")
 PAGES = ("search.home", "content.urgent_help", "content.about", "content.privacy", "content.accessibility")
 STATEMENT_MADE = date(2026, 11, 21)  # of the accessibility statement; it has to be renewed within 12 months
+# What `make statement` found when a computer last looked at every page.
+CHECKED = json.loads(Path(__file__).with_name("checked.json").read_text())
+CHECKED_ON = date.fromisoformat(CHECKED["day"])
 
 Addresses = list[tuple[str, date | None]]
 
@@ -70,7 +75,7 @@ def privacy() -> Response:
 @room.get("/accessibility")
 def accessibility() -> Response:
     """The statement that regulation 7 of the accessibility regulations of 2018 asks for."""
-    return page("content/accessibility.html", made=STATEMENT_MADE)
+    return page("content/accessibility.html", made=STATEMENT_MADE, checked=CHECKED, checked_on=CHECKED_ON)
 
 
 @room.get("/robots.txt")

@@ -9,10 +9,12 @@ from playwright.sync_api import BrowserContext, Page
 from tests.commands import ROOT
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
+DRESS = Path(__file__).with_name("dress.js").read_text()
 CHECKS = "\n".join(Path(__file__).with_name(name).read_text() for name in ("checks.js", "words.js"))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Every rule of the tags, reported only where it fails or cannot tell; styles are not fetched a second time.
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"], "preload": False}
+COLOURS = ("color-contrast", "link-in-text-block")  # the rules of axe that read colours
 PATIENCE = 120_000  # milliseconds: a machine that has much else to do is slow, and nothing here is about speed
 HEIGHTS = {320: 640, 256: 512, 1280: 800}  # of the window, by its width
 
@@ -35,10 +37,18 @@ def resize(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds wrong, and what it could not decide and nobody has reviewed, with the element."""
-    page.evaluate(AXE.read_text())
-    report = page.evaluate(f"gate.loosely(() => axe.run(document, {json.dumps(OPTIONS)}))")
+def dress(page: Page, size: str, contrast: str) -> Page:
+    """The page as it stands, in another text size and contrast; a test holds that it is what the site would send."""
+    page.evaluate(DRESS, [size, contrast])
+    return page
+
+
+def axe(page: Page, *rules: str) -> list[str]:
+    """What axe finds wrong (by some rules only), and what it could not decide and nobody has reviewed."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE.read_text())
+    options = OPTIONS | ({"runOnly": list(rules)} if rules else {})
+    report = page.evaluate(f"gate.loosely(() => axe.run(document, {json.dumps(options)}))")
     return [
         f"axe {kind}: {rule['id']}: {node['html'][:160]}"
         for kind in ("violations", "incomplete")
@@ -81,3 +91,9 @@ def findings(page: Page) -> list[str]:
     changes = announced(page)
     page.evaluate("scrollTo(0, 0)")
     return [*changes, *axe(page), *own(page)]
+
+
+def recoloured(page: Page) -> list[str]:
+    """What is wrong with a page that had no findings and of which only the contrast has changed since."""
+    page.keyboard.press("Shift")
+    return [*axe(page, *COLOURS), *page.evaluate("gate.look()"), *page.evaluate("gate.walk()")]

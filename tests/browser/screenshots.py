@@ -1,6 +1,6 @@
 """Pictures of every kind of page, for people to look at: `make screenshots` puts them into screenshots/.
 
-Each contrast in English and Arabic, on a phone and on a desk; forced colours, zoom and paper; and the same content in
+Each contrast in four languages, on a phone and on a desk; forced colours, zoom and paper; and the same content in
 the stock stylesheet of NHS.UK frontend beside ours. Open screenshots/index.html.
 """
 
@@ -27,9 +27,12 @@ from tests.sites import Sites
 FOLDER = ROOT / "screenshots"
 STOCK_CSS = ROOT / "node_modules/nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css"
 STOCK = Path(__file__).with_name("stock.js")
+# One from right to left, one with long words in a script of its own, one without spaces between words.
+SHOWN = ("en", "ar", "ta", "zh-Hans")
 STATES = {
     "home": "home", "results": "results near a place", "offer": "offer, sample", "organisation": "organisation, sample",
-    "urgent-help": "urgent help", "nothing-found": "nothing found", "error": "database gone",
+    "urgent-help": "urgent help", "nothing-found": "nothing found", "error": "database gone", "handout": "handout",
+    "editor": "an offer to keep right",
 }  # fmt: skip
 # What is looked at less often: name, width in CSS pixels, and what the browser or the reader asks for.
 ZOOMED = {"200-percent": (640, 2.0), "400-percent": (320, 4.0)}
@@ -66,7 +69,7 @@ def shoot(page: Page, name: str) -> None:
 def themes(visitor: Visitor, spoken: tuple[str, ...]) -> None:
     """Every state in every contrast, on both widths, from left to right and from right to left."""
     for state in STATES:
-        for language in [tag for tag in ("en", "ar") if tag in spoken]:
+        for language in [tag for tag in SHOWN if tag in spoken]:
             for contrast in CONTRASTS:
                 for width in WIDTHS:
                     shoot(visitor.come(row(state, language, contrast, width)), f"{state}-{contrast}-{language}-{width}")
@@ -87,7 +90,7 @@ def zoomed(browser: Browser, visitor: Visitor) -> None:
         context = browser.new_context(device_scale_factor=scale, viewport={"width": width, "height": HIGHEST})
         page = context.new_page()
         for state in STATES:
-            page.goto(visitor.address(STATES[state]))
+            page.goto(visitor.address(STATES[state]))  # nobody is signed in here: the editor is a sign-in page
             page.screenshot(path=FOLDER / f"{state}-{name}.png")
         context.close()
 

@@ -8,8 +8,22 @@ from urllib.request import Request, urlopen
 import pytest
 
 from directory import create_app
-from tests.browser.judge import AXE, findings, resize
-from tests.browser.matrix import AXES, PROVEN, SIZES, STATES, WIDTHS, behind, each, every, languages, met, name, walk
+from tests.browser.judge import AXE, dress, findings, recoloured, resize
+from tests.browser.matrix import (
+    AXES,
+    CONTRASTS,
+    PROVEN,
+    SIZES,
+    STATES,
+    WIDTHS,
+    behind,
+    each,
+    every,
+    languages,
+    met,
+    name,
+    walk,
+)
 from tests.browser.pages import SHELL, VNU, nu
 from tests.browser.stage import token
 from tests.conftest import need
@@ -35,8 +49,23 @@ def test_nothing_is_wrong_where_every_two_values_meet(visitor, row):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_anywhere(visitor, state, language):
-    rows = [row for row in every(ALL) if row["state"] == state and row["language"] == language]
-    assert {name(row): found for row in rows if (found := findings(visitor.come(row)) + visitor.complaints)} == {}
+    """Every size, contrast and width of a page, which is fetched once for each width and then dressed anew."""
+    found = {}
+    for width in WIDTHS:
+        rows = every(ALL | {"state": (state,), "language": (language,), "width": (width,)})
+        visitor.come(rows[0])
+        for row in rows:
+            judge = findings if row["contrast"] == CONTRASTS[0] else recoloured
+            found[name(row)] = judge(dress(visitor.page, str(row["size"]), str(row["contrast"]))) + visitor.complaints
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("state", ["home", "results near a place", "desk", "database gone"])
+def test_a_page_that_is_dressed_anew_is_the_page_the_site_would_send(visitor, state):
+    for row in every(AXES | {"state": (state,), "width": (320,)}):
+        sent = visitor.come(row).content()
+        visitor.come(row | {"size": "standard", "contrast": "standard"})
+        assert dress(visitor.page, str(row["size"]), str(row["contrast"])).content() == sent, name(row)
 
 
 def test_every_two_values_meet():
