@@ -1,8 +1,9 @@
 // Puts on the page that stands there what a choice of text size and contrast changes of it, as the site itself would.
 ([size, contrast]) => {
   const { dataset } = document.documentElement;
-  if (size === "standard") delete dataset.size;
-  else dataset.size = size;
+  delete dataset.size;
+  delete dataset.contrast;
+  if (size !== "standard") dataset.size = size;
   dataset.contrast = contrast;
   for (const button of document.querySelectorAll("#display [name=size]")) {
     button.setAttribute("aria-pressed", String(button.value === size));
