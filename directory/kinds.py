@@ -3,11 +3,13 @@
 A reader returns (value, problem), as directory/plain_values.py does.
 """
 
+import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 from directory import plain_text, plain_values
+from directory.models.translation import FIELDS
 from directory.plain_text import quoted
 from directory.recurrence import rule_of
 
@@ -16,6 +18,7 @@ Read = tuple[Any, str]
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")  # HSDS 3.0, service.status
 LONGEST_LIST = 300
 OLDEST = 120
+TAG = re.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")  # BCP 47, as far as our paths have it
 UNLIMITED = -1  # an age that limits nobody
 
 
@@ -62,6 +65,16 @@ def _location_type(value: object) -> Read:
     return (text, "") if text in ("physical", "postal", "virtual") else (None, f"{quoted(value)} is no kind of place")
 
 
+def _tag(value: object) -> Read:
+    text = str(value).strip()
+    return (text, "") if TAG.fullmatch(text) else (None, f"{quoted(value)} is no language; write it like zh-Hans")
+
+
+def _own_words(value: object) -> Read:
+    text = str(value).strip()
+    return (text, "") if text in FIELDS else (None, f"{quoted(value)} is not one of: {', '.join(FIELDS)}")
+
+
 # How each kind of property is read. A value that cannot be read is dropped with a warning ...
 KINDS: dict[str, Callable[[object], Read]] = {
     "name": _text(200),
@@ -92,6 +105,8 @@ KINDS: dict[str, Callable[[object], Read]] = {
     "sure_flag": plain_values.yes_no,
     "id": plain_values.identifier,
     "location_type": _location_type,
+    "tag": _tag,
+    "own_words": _own_words,
 }
 # ... but these refuse the record: they decide whether, when and to whom an offer is shown, or where a refuge is.
 STRICT = frozenset("status age past_date date time times byday numbers sure_flag".split())

@@ -52,11 +52,12 @@ NOUNS = {
             moment="last_modified",
         ),
         ours=frozenset(
-            "summary not_for first_visit leaving returning open_until paused_until ended_on assured_by".split()
+            "summary not_for first_visit leaving returning open_until paused_until ended_on assured_by"
+            " translations".split()
         ),
         parts=_parts(
             "phones contacts schedules service_areas service_at_locations languages cost_options funding"
-            " required_documents attributes"
+            " required_documents attributes translations"
         ),
         one={"organization": "organization", "program": "program"},
     ),
@@ -135,6 +136,18 @@ NOUNS = {
         | _kinds(text="amount_description"),
     ),
     "funding": Noun(models.Funding, _kinds(text="source")),
+    # Ours: what an offer says in other languages (models/translation.py).
+    "translation": Noun(
+        models.Translation,
+        _kinds(
+            tag="language",
+            own_words="field",
+            text="text made_from",
+            flag="by_computer",
+            line="by_name checked_by",
+            moment="at",
+        ),
+    ),
     "required_document": Noun(models.RequiredDocument, _kinds(text="document", url="uri")),
     "organization_identifier": Noun(
         models.OrganizationIdentifier, _kinds(code="identifier_scheme identifier_type identifier")
@@ -152,6 +165,7 @@ PARTS = ("service_at_location", "contact", "phone", "language") + tuple(
     sorted(set(NOUNS) - {*SHARED, "service", "service_at_location", "contact", "phone", "language"})
 )
 # What a column that may not be empty holds when nothing was said.
-UNSAID: Values = {"address_public": True, "location_type": "physical", "term_time_only": False}
+UNSAID: Values = {"address_public": True, "location_type": "physical", "term_time_only": False, "made_from": "",
+                  "by_computer": True}  # fmt: skip
 
 CALENDAR = ("date", "past_date", "maybe_date", "moment")

@@ -35,7 +35,7 @@ OFFERS = """
     accessibility address attempt attribute challenge contact cost_option crisis_proposal daily_count draft funding
     grant_warning language letter location membership no_reminder organization organization_identifier passkey phone
     picture program public_name recovery_code refused_mailbox reminder report required_document schedule service
-    service_area service_at_location signed_in steward_borough team_list user
+    service_area service_at_location signed_in steward_borough team_list translation user
 """.split()
 FEW_CHANGES = 150  # half of what the index follows at once
 DATABASE_FIXTURES = {"app", "sample", "new_app"}

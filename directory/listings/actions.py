@@ -72,7 +72,7 @@ def apply(service: Service, values: Values, act: str, *, by: User, shown: bool =
     """
     live = values_of(service)
     values = with_what_follows(values, live)
-    given = {field: value for field, value in values.items() if value != live[field] or act in CONFIRMS}
+    given = {field: value for field, value in values.items() if value != live.get(field) or act in CONFIRMS}
     if not given:
         return False
     if "name" in given:
@@ -83,7 +83,7 @@ def apply(service: Service, values: Values, act: str, *, by: User, shown: bool =
     now = values_of(service)
     made = revisions.write(
         service.id, act, by=by, why=why,
-        before={field: live[field] for field in given}, after={field: now[field] for field in given},
+        before={field: live.get(field) for field in given}, after={field: now.get(field) for field in given},
     )  # fmt: skip
     if not shown:
         db.session.add(Unseen(number=made.number, service_id=service.id))

@@ -12,7 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from directory import clock, index, plain_text, plain_values
 from directory.listings.dates.forms import said_of_venue, said_with_venue
-from directory.web import labels, language, when
+from directory.listings.languages.shape import IN
+from directory.models.translation import FIELDS
+from directory.web import labels, language, versions, when
+from directory.web.nudging import advised
 
 LAZY = Any  # a string that is translated when it is shown
 
@@ -115,7 +118,15 @@ LANGUAGES = ("en", "es", "pt", "fr", "pl", "it", "ro", "ar", "so", "yo", "tw", "
 
 def label(field: str) -> str:
     """What a field is called."""
+    if field.startswith(IN):
+        tag = field.removeprefix(IN).partition("-")[0]
+        return _("In another language: %(language)s", language=labels.language(tag))
     return str(QUESTIONS[field].label if field in QUESTIONS else FACTS[field])
+
+
+def is_told(field: str) -> bool:
+    """Whether pages have words for a field."""
+    return field in QUESTIONS or field in FACTS or field.startswith(IN)
 
 
 def waits(field: str) -> bool:
@@ -244,6 +255,8 @@ def said(field: str, value: Any) -> str:
     """A value in words; "" for nothing."""
     if value in (None, "", [], {}):
         return ""
+    if field.startswith(IN):
+        return "\n".join(versions.as_kept(value[name]) for name in FIELDS if name in value)
     if field == "status":
         return str(STATES.get(value, value))
     if field in DAYS:
@@ -267,6 +280,8 @@ def said(field: str, value: Any) -> str:
 
 def spoken(field: str) -> dict[str, str]:
     """The attributes of a value in words: what a group wrote itself is in the language it wrote."""
+    if field.startswith(IN):
+        return {"lang": field.removeprefix(IN)}
     theirs = field == "alert" or (field in QUESTIONS and QUESTIONS[field].kind in ("line", "text"))
     return {"lang": language.of_text()} if theirs and language.of_text() else {}
 
@@ -276,25 +291,10 @@ def yes_or_no(name: str, yes: bool) -> str:
     return _("%(feature)s: yes", feature=name) if yes else _("%(feature)s: no", feature=name)
 
 
-JARGON = ("holistic", "signposting", "service user", "co-produced", "coproduced", "empower", "pathway", "stakeholder")
-DIAGNOSES = ("depression", "schizophrenia", "bipolar", "psychosis", "personality disorder", "ptsd", "diagnosis of")
-
-
 def nudges(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(field, advice) on words that could be plainer. Advice only: nothing is ever refused for them."""
     found = []
     for key, question in QUESTIONS.items():
         text = values.get(key) if question.kind in ("line", "text") else None
         found += [(key, advice) for advice in advised(str(text), key)] if text else []
-    return found
-
-
-def advised(text: str, field: str) -> list[str]:
-    """What could be plainer in a text: long sentences (over 25 words), jargon, a diagnosis as the only way in."""
-    plain, found = text.casefold(), []
-    if any(len(sentence.split()) > 25 for sentence in re.split(r"[.!?\n]", text)):
-        found.append(_("One sentence is long. Two short ones are easier to read."))
-    found += [_("Can you say “%(word)s” in a plainer way?", word=word) for word in JARGON if word in plain]
-    if field == "eligibility_description" and any(one in plain for one in DIAGNOSES):
-        found.append(_("Can people without a diagnosis come too? If so, say it."))
     return found

@@ -32,6 +32,7 @@ FORM = (
     joinedload(Service.organization),
     selectinload(Service.attributes).joinedload(Attribute.taxonomy_term),
     selectinload(Service.languages),
+    selectinload(Service.translations),
     selectinload(Service.service_areas),
     selectinload(Service.phones),
     selectinload(Service.contacts),

@@ -11,6 +11,7 @@ from typing import Any
 from babel import Locale
 
 from directory.listings.dates.shape import Places, places_of, put_places, put_times, times_of
+from directory.listings.languages.shape import IN, put_versions, versions_of
 from directory.models import Attribute, Contact, Language, Phone, Service, ServiceArea, TaxonomyTerm
 
 Values = dict[str, Any]
@@ -48,21 +49,25 @@ class Known:
 
 
 def values_of(service: Service) -> Values:
-    """Everything the desk can change of an offer, by field."""
+    """Everything the desk can change of an offer, by field; a language it says nothing in is not among them."""
     found: Values = {name: getattr(service, name) or None for name in WORDS}
     found |= {name: getattr(service, name) for name in NUMBERS}
     found |= {name: day.isoformat() if (day := getattr(service, name)) else None for name in DAYS}
     found |= {field: service.codes(taxonomy) for field, taxonomy in CODES.items()}
-    return found | {
-        "accessibility": {one.taxonomy_term.code: one.is_yes for one in service.attributes if is_access(one)},
-        "languages": [one.code for one in service.languages if one.code],
-        "areas": [one.extent for one in service.service_areas if one.extent_type == GSS and one.extent],
-        "phones": [one.number for one in service.phones],
-        "contact": service.contacts[0].name if service.contacts else None,
-        "checking": list(service.checking or ()),
-        "times": times_of(service),
-        "places": places_of(service),
-    }
+    return (
+        found
+        | versions_of(service)
+        | {
+            "accessibility": {one.taxonomy_term.code: one.is_yes for one in service.attributes if is_access(one)},
+            "languages": [one.code for one in service.languages if one.code],
+            "areas": [one.extent for one in service.service_areas if one.extent_type == GSS and one.extent],
+            "phones": [one.number for one in service.phones],
+            "contact": service.contacts[0].name if service.contacts else None,
+            "checking": list(service.checking or ()),
+            "times": times_of(service),
+            "places": places_of(service),
+        }
+    )
 
 
 def put(service: Service, values: Values, known: Known) -> None:
@@ -74,6 +79,8 @@ def put(service: Service, values: Values, known: Known) -> None:
             put_terms(service, CODES[field], dict.fromkeys(value, True), known.terms)
         elif field in PARTS:
             PARTS[field](service, value, known)
+        elif field.startswith(IN):
+            put_versions(service, field, value)
         elif field in WORDS or field in NUMBERS:
             setattr(service, field, value)
         else:

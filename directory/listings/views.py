@@ -12,7 +12,7 @@ from directory.listings import actions, forms, queries
 from directory.listings.forms import Question
 from directory.models import Service
 from directory.models.service import State
-from directory.web import access
+from directory.web import access, versions
 from directory.web.access import may
 from directory.web.cards import cards, confirmed, state_words
 from directory.web.page import page
@@ -28,6 +28,7 @@ def desk() -> Response:
     mine = queries.desks(user)
     waits = queries.waiting_counts(service.id for one in mine for service in one.services)
     drafts = queries.drafts(one.organization.id for one in mine)
+    texts = versions.texts([service for one in mine for service in one.services])
     desks = [
         {
             "organization": one.organization,
@@ -35,7 +36,7 @@ def desk() -> Response:
             "offers": [
                 {"id": service.id, "card": card | {"code": ""}, "ended": service.state(today) is State.ENDED,
                  "confirmed_today": service.assured_date == today, "waits": waits.get(service.id, 0)}
-                for service, card in zip(one.services, cards(one.services), strict=True)
+                for service, card in zip(one.services, cards(one.services, texts=texts), strict=True)
             ],
         }
         for one in mine

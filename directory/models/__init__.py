@@ -15,6 +15,7 @@ from directory.models.schedule import Schedule
 from directory.models.service import CostOption, RequiredDocument, Service, ServiceArea
 from directory.models.taxonomy import AreaCategory, Attribute, Synonym, Taxonomy, TaxonomyTerm
 from directory.models.team_list import TeamList
+from directory.models.translation import Translation
 from directory.models.user import Attempt, Challenge, Membership, Passkey, RecoveryCode, SignedIn, StewardBorough, User
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Taxonomy",
     "TaxonomyTerm",
     "TeamList",
+    "Translation",
     "Unseen",
     "User",
     "Waiting",

@@ -17,6 +17,7 @@ from directory.models.location import ServiceAtLocation
 from directory.models.organization import Funding, Organization, Program
 from directory.models.schedule import Schedule
 from directory.models.taxonomy import Attribute
+from directory.models.translation import Translation
 
 
 class State(StrEnum):
@@ -108,6 +109,22 @@ class Service(db.Model):
     attributes: Mapped[list[Attribute]] = relationship(
         cascade="all, delete-orphan", order_by="Attribute.position", collection_class=ordering_list("position")
     )
+
+    translations: Mapped[list[Translation]] = relationship(
+        cascade="all, delete-orphan", order_by=(Translation.language, Translation.field)
+    )
+
+    def sentence(self) -> str:
+        """What it is in one sentence: ours, or the first of the description."""
+        if self.summary:
+            return self.summary
+        text = (self.description or "").strip().split("\n")[0]
+        first = text.split(". ")[0]
+        return first if first.endswith((".", "!", "?")) or not first else f"{first}."
+
+    def english(self, field: str) -> str:
+        """What translations of a field are made from, as it is now; "" where nothing is said."""
+        return self.sentence() if field == "summary" else getattr(self, field) or ""
 
     def state(self, today: date) -> State:
         """Open, paused or ended on a day. A pause with a return date ends on that date; one without lasts."""

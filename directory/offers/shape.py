@@ -7,10 +7,9 @@ from directory.models import Location, Service
 from directory.schedules import Session
 from directory.web import filters
 from directory.web.calendars import public_places
-from directory.web.cards import summary
 
 
-def linked_data(service: Service, sessions: Sequence[Session], address: str) -> dict[str, Any]:
+def linked_data(service: Service, summary: str, sessions: Sequence[Session], address: str) -> dict[str, Any]:
     """schema.org: a Service and its next sessions as Events, without anything of a venue that is not public."""
     places = public_places(service)
     venues = {one.id: one for one in places.values()}
@@ -19,7 +18,7 @@ def linked_data(service: Service, sessions: Sequence[Session], address: str) -> 
         "@id": address,
         "url": address,
         "name": service.name,
-        "description": summary(service),
+        "description": summary,
         "provider": provider(service),
         "areaServed": [area.name for area in service.service_areas if area.name],
         "availableChannel": channel(service, [place(one) for one in venues.values()], address),

@@ -14,10 +14,11 @@ from directory.index.filters import HIDDEN, SINKS
 from directory.models import Attribute, Service
 from directory.offers import queries, shape
 from directory.reading import phones
-from directory.web import before, discreet
+from directory.web import before, discreet, versions
 from directory.web.calendars import calendar_file, sessions
-from directory.web.cards import cards, state_words, summary
+from directory.web.cards import cards, state_words
 from directory.web.page import no_store, page
+from directory.web.versions import Texts
 
 room = Blueprint("offers", __name__)
 
@@ -38,9 +39,10 @@ def offer(slug: str) -> AnyResponse:
     read = queries.offer(known, clock.today()) or abort(404)
     count_offers(OPENED, [read.service.code])
     count_led(read.service.code, before.led_by())
-    others = cards(read.others, read.hits) if read.others else []
+    texts = versions.texts([read.service, *read.others])
+    others = cards(read.others, read.hits, texts=texts) if read.others else []
     every = request.args.get("sessions", "") == str(MORE_SESSIONS)
-    response = page("offers/offer.html", **told(read.service, every), others=others)
+    response = page("offers/offer.html", **told(read.service, texts[read.service.id], every), others=others)
     return no_store(response) if discreet.offer(read.service) else response
 
 
@@ -85,9 +87,10 @@ def known_or_404(kind: str, name: str) -> queries.Known:
     return (NAME.fullmatch(name) and queries.known_by(kind, name)) or abort(404)
 
 
-def told(service: Service, every: bool = False) -> dict[str, Any]:
-    """What the page of an offer says: the service, and what follows from it today; `every` for more sessions."""
+def told(service: Service, texts: Texts | None = None, every: bool = False) -> dict[str, Any]:
+    """What the page of an offer says: its own words, and what follows from it today; `every` for more sessions."""
     today = clock.today()
+    texts = texts or versions.texts([service])[service.id]
     state = service.state(today)
     coming, year = sessions(service, count=SESSIONS), sessions(service, count=MORE_SESSIONS, days=366)
     here = service.venues(today, coming=True)
@@ -96,7 +99,7 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
     return {
         "service": service,
         "org": service.organization,
-        "summary": summary(service),
+        "texts": texts,
         "state": state,
         "state_words": state_words(service, Hit(service.id, codes={"waiting": service.codes("waiting")}), today),
         "freshness": freshness(service.assured_date, today),
@@ -115,7 +118,7 @@ def told(service: Service, every: bool = False) -> dict[str, Any]:
         "phones": phones(service),
         "access": access(service, bool(at_a_place)),
         "address": address_of(service),
-        "linked_data": shape.linked_data(service, coming, address_of(service)),
+        "linked_data": shape.linked_data(service, texts["summary"].vouched, coming, address_of(service)),
         "discreet": discreet.offer(service),
     }
 

@@ -81,7 +81,7 @@ class Check:
         for key, part in NOUNS[noun].parts.items():
             sent = raw.get(key)
             if sent is None:
-                if not silent_keeps:
+                if not (silent_keeps or key in NOUNS[noun].ours):
                     found[key] = []
                 continue
             items = self.items(sent, f"{path}{key}")
@@ -248,6 +248,10 @@ def _foreign_term(check: Check, id_: str | None, said: Values, detail: Values, p
     return id_
 
 
+def _translation(check: Check, values: Values, raw: Values, path: str) -> Values | None:
+    return values if {"language", "field", "text"} <= values.keys() else None
+
+
 FINISH: dict[str, Callable[[Check, Values, Values, str], Values | None]] = {
     "phone": _phone,
     "contact": _contact,
@@ -256,6 +260,7 @@ FINISH: dict[str, Callable[[Check, Values, Values, str], Values | None]] = {
     "service_at_location": _venue,
     "location": _location,
     "attribute": _attribute,
+    "translation": _translation,
 }
 
 

@@ -1,6 +1,8 @@
 """A list in other forms: facts for paper, texts to send and to copy, and a code to scan."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 from urllib.parse import quote
@@ -14,8 +16,8 @@ from directory.reading import phones
 from directory.signposting.queries import Change
 from directory.web import labels, language, when
 from directory.web.calendars import sessions
-from directory.web.cards import cards, summary
 from directory.web.filters import kept, long_date, money, sms
+from directory.web.versions import Said
 
 MOST_MAIL = 1500  # characters of an encoded mailto: link that every mail program takes
 # A text message of two parts holds this many letters: of the plain alphabet (GSM 03.38), or of any other.
@@ -26,14 +28,14 @@ PLAIN = frozenset(
 )
 # How a revision writes what a Schedule holds as days and times.
 READ: dict[type, Any] = {date: date.fromisoformat, time: time.fromisoformat}
+# As sentences end in our languages; in Chinese no space follows.
+SENTENCE = re.compile(r".+?(?:[.!?\u06d4\u061f](?:\s+|$)|[\u3002\uff01\uff1f]|$)")
 QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
 
 
-def facts(service: Service, card: dict[str, Any], full: bool) -> dict[str, Any]:
-    """What a sheet of paper says of one offer; "" and [] where nothing is known.
-
-    `full` is False where a text that only exists in English is kept short.
-    """
+def facts(service: Service, card: dict[str, Any]) -> dict[str, Any]:
+    """What a sheet of paper says of one offer; "" and [] where nothing is known."""
+    first = card["texts"]["first_visit"]
     venues = [at.location for at in service.venues(clock.today()) if at.location.location_type != "virtual"]
     public = [one for one in venues if one.address_public]
     coming = sessions(service, count=1)
@@ -41,7 +43,7 @@ def facts(service: Service, card: dict[str, Any], full: bool) -> dict[str, Any]:
     return {
         "code": service.code,
         "name": service.name,
-        "summary": summary(service),
+        "summary": card["texts"]["summary"],
         "state": card["state"],
         "pattern": card["when"],
         "next": when.session(coming[0], clock.today()) if coming else "",
@@ -53,16 +55,16 @@ def facts(service: Service, card: dict[str, Any], full: bool) -> dict[str, Any]:
         "phone": next((one.number for one in phones(service)), ""),
         "joining": card["joining"],
         "cost": cost(service),
-        "first": sentences(service.first_visit, 3 if full else 1),
+        # What a reader may not be able to read is kept short.
+        "first": replace(first, text=sentences(first.text, 1 if is_foreign(first) else 3)),
         "bring_someone": bring_someone(service),
         "sample": service.organization.is_sample,
     }
 
 
-def told(services: Sequence[Service]) -> list[dict[str, Any]]:
-    """The facts of each offer."""
-    full = not language.of_text()
-    return [facts(one, card, full) for one, card in zip(services, cards(services), strict=True)]
+def told(services: Sequence[Service], made: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The facts of each offer, given its card."""
+    return [facts(one, card) for one, card in zip(services, made, strict=True)]
 
 
 def where(place: Any) -> list[str]:
@@ -99,8 +101,12 @@ def bring_someone(service: Service) -> bool:
 
 def sentences(text: str | None, most: int) -> str:
     """The first sentences of a text, on one line."""
-    parts = " ".join((text or "").split()).replace("! ", "!|").replace("? ", "?|").replace(". ", ".|").split("|")
-    return " ".join(parts[:most])
+    return "".join(SENTENCE.findall(" ".join((text or "").split()))[:most]).strip()
+
+
+def is_foreign(said: Said) -> bool:
+    """Whether a text is in English on a page that is not."""
+    return bool(language.of_text()) and not said.translated
 
 
 def code_to_scan(address: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from directory.models.service import State
 from directory.signposting import actions, queries, shape
 from directory.signposting.forms import AGES, MOST_AREAS, Paper, Wish
 from directory.signposting.queries import Answer
-from directory.web import answers, assets, discreet, labels, language, when
+from directory.web import answers, assets, discreet, labels, language, versions, when
 from directory.web.calendars import calendar_file, sessions
 from directory.web.cards import active, cards, joining, notes
 from directory.web.page import page
@@ -92,20 +92,21 @@ def shortlist() -> Response:
     chosen = current()
     services = queries.chosen(chosen.codes)
     known = chosen.only(service.code for service in services)
+    made = cards(services) if services else []
     response = page(
         "signposting/list.html",
-        items=items(services, known.since),
+        items=items(services, made, known.since),
         known=known,
         gone=len(chosen.codes) - len(services),
         beyond=chosen.beyond,
         handouts=handouts(known),
         discreet=any(map(discreet.offer, services)),
-        **(ways_to_hand_over(services, known) if services else {}),
+        **(ways_to_hand_over(services, made, known) if services else {}),
     )
     return private(response)
 
 
-def items(services: Sequence[Service], made: date) -> list[dict[str, Any]]:
+def items(services: Sequence[Service], shown: Sequence[dict[str, Any]], made: date) -> list[dict[str, Any]]:
     """The offers of a list, what changed about each since it was made, and what to go to instead of a closed one."""
     if not services:
         return []
@@ -113,19 +114,20 @@ def items(services: Sequence[Service], made: date) -> list[dict[str, Any]]:
     changed = queries.changes(services, made, today)
     shut = [one for one in services if one.state(today) is State.ENDED]
     others = queries.like(shut, but=services) if shut else {}
+    texts = versions.texts([other for found, _hits in others.values() for other in found])
     return [
         {"card": card, "alert": one.alert,
-         "others": cards(*others[one.id]) if one.id in others else [],
+         "others": cards(*others[one.id], texts=texts) if one.id in others else [],
          "changes": [(change, shape.told_since(change, one, made)) for change in changed[one.id]],
          "pattern": "; ".join(filter(None, dict.fromkeys(when.pattern(times, today) for times in active(one, today))))}
-        for one, card in zip(services, cards(services), strict=True)
+        for one, card in zip(services, shown, strict=True)
     ]  # fmt: skip
 
 
-def ways_to_hand_over(services: Sequence[Service], known: Shortlist) -> dict[str, Any]:
+def ways_to_hand_over(services: Sequence[Service], made: Sequence[dict[str, Any]], known: Shortlist) -> dict[str, Any]:
     """The texts, links and the code with which a list is given to somebody."""
     address = site(url_for(".shortlist", **known.args()))
-    told = [(fact, site(url_for("offers.by_code", code=fact["code"]))) for fact in shape.told(services)]
+    told = [(fact, site(url_for("offers.by_code", code=fact["code"]))) for fact in shape.told(services, made)]
     names = [service.name for service in services]
     text = shape.text(told, address)
     return {
@@ -205,7 +207,7 @@ def sheet(services: Sequence[Service], known: Shortlist, look: Paper) -> dict[st
     """What stands on a sheet of paper."""
     address = site(url_for(".shortlist", **known.args()))
     return {
-        "offers": shape.told(services),
+        "offers": shape.told(services, cards(services)),
         "paper": look,
         "english": {"lang": "en", "dir": "ltr"} if language.of_text() else {},
         "today": clock.today(),

@@ -10,7 +10,6 @@ from directory import clock, index, schedules
 from directory.models import Location, Service
 from directory.models.service import State
 from directory.schedules import Session
-from directory.web.cards import summary
 
 PRODUCT = "-//Community support directory//EN"
 
@@ -74,7 +73,7 @@ def event(service: Service, session: Session, location: Location | None, address
         made.add("dtend", session.ends)
     if location:
         made.add("location", ", ".join([*([location.name] if location.name else []), *lines(location)]))
-    made.add("description", "\n\n".join([summary(service), *warnings(session), address]))
+    made.add("description", "\n\n".join([service.sentence(), *warnings(session), address]))
     made.add("url", address)
     return made
 

@@ -1,6 +1,6 @@
 """An offer as a card: the few words that let somebody choose, in the order they ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,9 +16,10 @@ from directory.index import Hit, Query
 from directory.models import Service
 from directory.models.service import State
 from directory.recurrence import rule_of
-from directory.web import labels, language, shortlist, when
+from directory.web import labels, language, shortlist, versions, when
 from directory.web.filters import first_upper, kept
 from directory.web.fitting import fitted
+from directory.web.versions import Texts
 
 WAYS_IN = ("drop-in", "self-referral", "outreach", "booking", "professional-referral")
 MOST_NOTES = 2
@@ -42,11 +43,18 @@ class Face:
     written: dict[tuple[Any, ...], Markup] = field(default_factory=dict)  # as HTML, by what else it shows
 
 
-def cards(services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | None = None) -> list[dict[str, Any]]:
-    """A card for each offer, with what the search that found them (or else the index) knows of it."""
+def cards(
+    services: Sequence[Service], hits: Iterable[Hit] = (), query: Query | None = None, *,
+    texts: Mapping[str, Texts] | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """A card for each offer, with what the search that found them (or else the index) knows of it.
+
+    `texts` are what the offers say in the reader's language, when they have been read already.
+    """
+    texts = versions.texts(services) if texts is None else texts
     known, now = {hit.id: hit for hit in hits or index.seen(service.id for service in services)}, clock.now()
     found = [(service, known.get(service.id) or Hit(service.id)) for service in services]
-    return [card(face(service, hit, now), hit, query or Query(), now) for service, hit in found]
+    return [card(face(service, texts[service.id], hit, now), hit, query or Query(), now) for service, hit in found]
 
 
 def found_cards(hits: Sequence[Hit], query: Query) -> list[Markup]:
@@ -57,8 +65,10 @@ def found_cards(hits: Sequence[Hit], query: Query) -> list[Markup]:
     shown = [hit for hit in hits if hit.id in listed]
     kept = {hit.id: memory.get((hit.id, "face", tag)) for hit in shown}
     known: dict[str, Face] = {one: made for one, made in kept.items() if made and made.made <= now < made.until}
-    for service, hit in zip(*of_the_database([hit for hit in shown if hit.id not in known]), strict=True):
-        known[hit.id] = memory[hit.id, "face", tag] = face(service, hit, now)
+    services, new = of_the_database([hit for hit in shown if hit.id not in known])
+    texts = versions.texts(services)
+    for service, hit in zip(services, new, strict=True):
+        known[hit.id] = memory[hit.id, "face", tag] = face(service, texts[service.id], hit, now)
     here = shortlist.this_page()
     count_offers(SEEN, [known[hit.id].shown["code"] for hit in shown if hit.id in known])
     return [written(known[hit.id], hit, query, now, here) for hit in shown if hit.id in known]
@@ -104,7 +114,7 @@ def card(made: Face, hit: Hit, query: Query, now: datetime) -> dict[str, Any]:
     )
 
 
-def face(service: Service, hit: Hit, now: datetime) -> Face:
+def face(service: Service, texts: Texts, hit: Hit, now: datetime) -> Face:
     """The part of a card that is the same for everybody."""
     state = state_words(service, hit, now.date())
     coming = None if state else next_session(service, now)
@@ -113,7 +123,10 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
         "slug": service.slug,
         "code": service.code,
         "name": service.name,
-        "summary": summary(service),
+        "summary": texts["summary"].text,
+        "spoken": texts["summary"].inline,
+        "label": texts["summary"].label,
+        "texts": texts,
         "state": state,
         "when": "" if state else first_upper(usual),
         "next": coming_words if usual else first_upper(coming_words),
@@ -130,15 +143,6 @@ def face(service: Service, hit: Hit, now: datetime) -> Face:
     return Face(
         shown, now, until, *place(service, hit, now.date()), coming.starts if coming else None, notes(hit, Query())
     )
-
-
-def summary(service: Service) -> str:
-    """The one sentence: ours, or the first of the description."""
-    if service.summary:
-        return service.summary
-    text = (service.description or "").strip().split("\n")[0]
-    first = text.split(". ")[0]
-    return first if first.endswith((".", "!", "?")) or not first else f"{first}."
 
 
 def state_words(service: Service, hit: Hit, today: date) -> str:

@@ -37,7 +37,7 @@ def lines(made: dict[str, Any]) -> int:
     rows = [[*how, *where]] if made["tight"] else [how, where]
     parts = [
         (made["name"], NAME),
-        (made["summary"], SENTENCE),
+        (" ".join([made["summary"], made["label"]]), SENTENCE),
         (made["state"] or in_a_row([made["when"], made["next"].replace(" ", "_")]), TIMES),
         *((in_a_row(row), SMALL) for row in rows),
     ]

@@ -58,6 +58,9 @@ DOORS = {
     ("/desk/offers/<uuid:service_id>/times/<uuid:schedule_id>", "POST"): THEIRS,
     ("/desk/offers/<uuid:service_id>/history", "GET"): THEIRS,
     ("/desk/offers/<uuid:service_id>/learned", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/languages", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/languages/<code>", "GET"): THEIRS,
+    ("/desk/offers/<uuid:service_id>/languages/<code>", "POST"): THEIRS,
     ("/review/gaps", "GET"): STAFF,
     ("/desk/offers/<uuid:service_id>/session", "GET"): THEIRS,
     ("/desk/offers/<uuid:service_id>/session", "POST"): THEIRS,
@@ -287,7 +290,7 @@ class Cast:
         more = {
             "<any(email, sms):way>": "email",
             "<any(pause, close, full):act>": "pause", "<any(cancel, restore):act>": "cancel", "<field>": "phones",
-            "<int:number>": str(self.numbers[state]), "<credential>": "none",
+            "<int:number>": str(self.numbers[state]), "<credential>": "none", "<code>": "es",
             "<any(what, who, where, join, contact):task>": "what",
         }  # fmt: skip
         for blank, value in more.items():

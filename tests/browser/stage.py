@@ -30,6 +30,7 @@ from directory.models import (
     ServiceAtLocation,
     SignedIn,
     TeamList,
+    Translation,
     User,
 )
 from directory.stewarding import queries as stewarding
@@ -208,7 +209,19 @@ def furnish(service: Service) -> None:
     service.contacts = [Contact(name="Grace", title="Cook", email="grace@example.org")]
     service.phones.append(Phone(number="020 7946 0777", description="Evenings"))
     service.required_documents = [RequiredDocument(document="Something with your address on it")]
+    service.translations = [
+        spoken("es", "summary", "Cocine con sus vecinos y coman juntos.", service, by_name="Ana"),
+        spoken("es", "description", "Cocinamos y comemos juntos. Nadie tiene que hablar.", service, by_computer=True),
+        spoken("es", "first_visit", "Grace le espera en la puerta.", service, checked_by="Spanish-speaking link worker"),
+        spoken("es", "application_process", "Venga sin avisar.", service, made_from="Come along one day."),
+        spoken("ar", "summary", "اطبخ وجبة مع جيرانك ثم كلوا معاً.", service, by_computer=True),
+    ]
     saved(service, changed=[service.id])
+
+
+def spoken(language: str, field: str, text: str, service: Service, **over: object) -> Translation:
+    """What an offer says in another language, made from the English of now."""
+    return Translation(language=language, field=field, text=text, **{"made_from": service.english(field)} | over)
 
 
 class Quiet(WSGIRequestHandler):

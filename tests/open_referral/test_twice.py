@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from directory.db import db
 from directory.index import changes
-from directory.models import Location, Phone, PublicName, Schedule, Service, TaxonomyTerm
+from directory.models import Location, Phone, PublicName, Schedule, Service, TaxonomyTerm, Translation
+from directory.models.translation import Standing
 from tests.open_referral.conftest import contents, dump
 from tests.open_referral.records import a_record, a_schedule, a_venue, broken, good, ndjson, term, uid
 
@@ -116,6 +117,19 @@ def test_what_the_standard_lacks_is_kept_and_the_rest_is_cleared(app, take_in):
     service = db.session.scalars(select(Service)).one()
     assert (service.first_visit, service.summary) == ("Ring the bell.", "A friendly table and hot drinks.")
     assert (service.fees_description, service.phones) == (None, [])
+
+
+def test_other_languages_come_and_a_file_that_is_silent_about_them_leaves_them(app, take_in):
+    told = {"language": "zh-Hans", "field": "summary", "text": "一起唱歌。"}
+    by_people = told | {"language": "es", "text": "Cantar.", "made_from": "We sing.", "by_computer": False,
+                        "by_name": "Ana"}  # fmt: skip
+    bad = [{"language": "Spanish!", "field": "summary", "text": "x"}, told | {"field": "name"}, told | {"text": " "}]
+    take_in([a_record(1, summary="We sing.", translations=[told, by_people, *bad])])
+    take_in([a_record(1, summary="We sing.")])
+    found = {one.language: one.standing("We sing.") for one in db.session.query(Translation)}
+    assert found == {"es": Standing.WRITTEN, "zh-Hans": Standing.OUT_OF_DATE}
+    take_in([a_record(1, summary="We sing.", translations=[])])
+    assert db.session.query(Translation).count() == 0
 
 
 def test_a_part_that_is_gone_from_the_file_is_gone(app, take_in):

@@ -62,7 +62,7 @@ def asked(field: str) -> forms.Question | None:
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
     """What is otherwise, field by field in words; a field that no page knows any more is left out."""
-    known = [field for field in after if field in forms.QUESTIONS or field in forms.FACTS]
+    known = [field for field in after if forms.is_told(field)]
     return [
         {"key": field, "label": forms.label(field), "before": forms.said(field, before.get(field)),
          "after": forms.said(field, after[field]), "spoken": forms.spoken(field)}

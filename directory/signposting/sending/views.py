@@ -14,6 +14,7 @@ from directory.signposting.sending.forms import FORMS
 from directory.signposting.views import private, site
 from directory.web import access
 from directory.web.access import may
+from directory.web.cards import cards
 from directory.web.page import page
 from directory.web.shortlist import Shortlist
 
@@ -70,7 +71,9 @@ def words(way: str, services: Sequence[Service], address: str) -> str:
     """What is sent: a text message has the names and the address of the list, or where that is too long the address."""
     if way == notify.TEXT:
         return shape.short_text([one.name for one in services], address)
-    told = [(fact, site(url_for("offers.by_code", code=fact["code"]))) for fact in shape.told(services)]
+    told = [
+        (fact, site(url_for("offers.by_code", code=fact["code"]))) for fact in shape.told(services, cards(services))
+    ]
     return shape.text(told, address)
 
 
