@@ -12,6 +12,7 @@ from directory import (
     config,
     content,
     index,
+    language_commands,
     listings,
     mail,
     offers,
@@ -57,7 +58,7 @@ def create_app(**settings: object) -> Directory:
         part.init_app(app)
     migrate.init_app(app, db)
     ground = (security, templating, preferences, shortlist, before, assets, filters, errors, mail, index)
-    for part in (*ground, commands, people_commands, steward_commands):
+    for part in (*ground, commands, people_commands, steward_commands, language_commands):
         part.init_app(app)
     for room in (search, offers, signposting, open_referral, content, accounts, listings, reports, stewarding):
         room.init_app(app)

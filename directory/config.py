@@ -37,6 +37,11 @@ DEFAULTS = {
     "NOTIFY_EMAIL_TEMPLATE": "",
     "NOTIFY_TEXT_TEMPLATE": "",
     "NOTIFY_URL": "https://api.notifications.service.gov.uk",
+    "TRANSLATE_WITH": "",
+    "TRANSLATE_URL": "",
+    "TRANSLATE_KEY": "",
+    "TRANSLATE_REGION": "",
+    "TRANSLATE_PRICE": "",
     "DEMO": "",
 }
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -53,6 +58,14 @@ FORMS = {
     "NOTIFY_EMAIL_TEMPLATE": (UUID, "f33517ff-2a88-4f6e-b855-c550268ce08a"),
     "NOTIFY_TEXT_TEMPLATE": (UUID, "f33517ff-2a88-4f6e-b855-c550268ce08a"),
     "NOTIFY_URL": (r"https://[a-z0-9.-]+|http://127\.0\.0\.1:[0-9]+", "https://api.notifications.service.gov.uk"),
+    # A host without a dot is one of our own network: LibreTranslate in the next container.
+    "TRANSLATE_URL": (
+        r"https://[a-z0-9.-]+(:[0-9]+)?(/[\w./-]*)?|http://([a-z0-9-]+|127\.0\.0\.1)(:[0-9]+)?/?",
+        "https://api.deepl.com",
+    ),
+    "TRANSLATE_KEY": (r"[!-~]+", "the key as the service shows it"),
+    "TRANSLATE_REGION": (r"[a-z0-9-]+", "uksouth"),
+    "TRANSLATE_PRICE": (r"[0-9]+(\.[0-9]{1,2})?", "20 (pounds for a million characters)"),
     "EXIT_URL": (r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", "https://www.bbc.co.uk/weather"),
 }
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -87,6 +100,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     one_of("SEED", said["SEED"], ("sample", "none"))
     one_of("MEANING", said["MEANING"], ("auto", "on", "off"))
     one_of("MAIL_SECURITY", said["MAIL_SECURITY"], ("starttls", "tls", "none"))
+    one_of("TRANSLATE_WITH", said["TRANSLATE_WITH"], ("", "libretranslate", "deepl", "azure"))
     one_of("DEMO", said["DEMO"], ("", "0", "1"))
     one_of("GEOCODER", said["GEOCODER"], ("none", "postcodesio", "nominatim"))
     for name, (form, example) in FORMS.items():

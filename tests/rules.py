@@ -13,7 +13,13 @@ ROOMS = frozenset(
 )
 ROOM_FILES = frozenset(("__init__.py", "views.py", "forms.py", "queries.py", "actions.py", "shape.py"))
 FRONT_DOOR = frozenset(
-    ("directory/__init__.py", "directory/commands.py", "directory/people_commands.py", "directory/steward_commands.py")
+    (
+        "directory/__init__.py",
+        "directory/commands.py",
+        "directory/people_commands.py",
+        "directory/steward_commands.py",
+        "directory/language_commands.py",
+    )
 )
 NAMES_THAT_SAY_NOTHING = frozenset(("utils", "util", "helpers", "helper", "common", "services", "managers", "misc"))
 # An engine and the one place that knows it: a file, or a folder with everything in it.

@@ -212,7 +212,7 @@ def furnish(service: Service) -> None:
     service.translations = [
         spoken("es", "summary", "Cocine con sus vecinos y coman juntos.", service, by_name="Ana"),
         spoken("es", "description", "Cocinamos y comemos juntos. Nadie tiene que hablar.", service, by_computer=True),
-        spoken("es", "first_visit", "Grace le espera en la puerta.", service, checked_by="Spanish-speaking link worker"),
+        spoken("es", "first_visit", "Grace le espera en la puerta.", service, checked_by="Spanish-speaking nurse"),
         spoken("es", "application_process", "Venga sin avisar.", service, made_from="Come along one day."),
         spoken("ar", "summary", "اطبخ وجبة مع جيرانك ثم كلوا معاً.", service, by_computer=True),
     ]
