@@ -28,8 +28,9 @@ from directory import clock
 
 # How sure a word that is said often in a text makes us that the offer is about it. Names here are fanciful
 # ("The Front Room"), so the sentence below says more; a description mentions many things in passing.
-SURE = {"name": 0.95, "summary": 0.75, "description": 0.4, "organisation": 0.7, "terms": 0.6}
-TEXTS = tuple(SURE)
+SURE = {"name": 0.95, "summary": 0.75, "description": 0.4, "organisation": 0.7, "terms": 0.6, "abroad": 0.4}
+ABROAD = "abroad"  # texts in other languages, term by term (index/abroad.py)
+TEXTS = tuple(name for name in SURE if name != ABROAD)
 OFTEN = 0.33  # said once it counts three quarters of that, twice six sevenths, and so on
 CACHED_TERMS = 4000  # postings lists kept a segment
 LOCK_SECONDS = 10
@@ -69,8 +70,9 @@ SCHEMA = fields.Schema(
     description=fields.TEXT(analyzer=STEM),
     organisation=fields.TEXT(analyzer=STEM),
     terms=fields.TEXT(analyzer=STEM),
+    abroad=fields.KEYWORD(),
 )
-VERSION = "8"  # of the schema and of what is written into it
+VERSION = "9"  # of the schema and of what is written into it
 
 
 def stems(text: str) -> list[str]:
@@ -83,9 +85,9 @@ def split(text: str) -> list[str]:
     return [token.text for token in WORD(fold(text))]
 
 
-def document(id: str, texts: Mapping[str, str]) -> dict[str, str]:
-    """What the index stores of one offer: its texts by field."""
-    return {"id": id} | {name: fold(text) for name, text in texts.items()}
+def document(id: str, texts: Mapping[str, str], abroad: str) -> dict[str, str]:
+    """What the index stores of one offer: its texts by field, and the terms of those in other languages."""
+    return {"id": id, ABROAD: abroad} | {name: fold(text) for name, text in texts.items()}
 
 
 def words(stored: Mapping[str, str]) -> set[str]:
@@ -243,12 +245,12 @@ class Opened:
             found = np.fromiter((row_of.get(one, -1) for one in part.segment.ids), np.int64, part.segment.size)
             self.parts[at] = Part(part.segment, part.offset, np.where(part.rows < 0, -1, found))
 
-    def sure(self, term: str, rows: int) -> Scores:
+    def sure(self, term: str, rows: int, fields: Sequence[str] = TEXTS) -> Scores:
         """How sure each row is about a stem, from 0 to 1: every text that has it leaves less doubt."""
         doubt = np.ones(rows, dtype=np.float32)
         with reading():
             for part in self.parts:
-                for field in TEXTS:
+                for field in fields:
                     numbers, left = part.segment.posting(field, term)
                     if len(numbers):
                         at = part.rows[numbers]

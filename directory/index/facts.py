@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from directory import clock, tenure
 from directory.db import db
@@ -23,8 +23,10 @@ from directory.models import (
     ServiceArea,
     ServiceAtLocation,
     TaxonomyTerm,
+    Translation,
 )
 from directory.models.taxonomy import Attribute as Hanging
+from directory.models.translation import FIELDS
 from directory.postcodes import Postcodes
 
 MILE = 1 / 69.0  # in degrees of latitude
@@ -65,6 +67,7 @@ class Facts:
     has_venue: bool = False  # a public one that is somewhere in particular
     hidden: bool = False  # it is at an address that is not public
     schedules: list[Any] = field(default_factory=list)
+    translations: list[tuple[str, str]] = field(default_factory=list)  # language, text
 
 
 def ease(facts: Facts) -> float:
@@ -119,13 +122,14 @@ def load(ids: Iterable[str] | None, where: Map) -> dict[str, Facts]:
 
 
 def load_batch(ids: Sequence[str] | None, where: Map) -> dict[str, Facts]:
-    """Nine statements, however many offers. Only the places count that they are at today."""
+    """Ten statements, however many offers. Only the places count that they are at today."""
     found, here = services(ids), standing(ids, clock.today())
     add_terms(found, ids, here)
     add_languages(found, ids)
     add_areas(found, ids)
     add_venues(found, ids, where, here)
     add_schedules(found, ids)
+    add_translations(found, ids)
     return found
 
 
@@ -254,6 +258,19 @@ def add_schedules(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
         for row in db.session.execute(only(statement, column, ids)):
             if row[0] in found:
                 found[row[0]].schedules.append(row)
+
+
+def add_translations(found: dict[str, Facts], ids: Sequence[str] | None) -> None:
+    """What offers say in other languages, as far as the English has not changed since.
+
+    A sentence that was made from the first of a description is taken as it is: that is found by itself.
+    """
+    english = case({name: getattr(Service, name) for name in FIELDS}, value=Translation.field)
+    own = select(Translation.service_id, Translation.language, Translation.text).join(Service)
+    same = or_(english == Translation.made_from, and_(english.is_(None), Translation.field == "summary"))
+    for service_id, language, text in db.session.execute(only(own.where(same), Translation.service_id, ids)):
+        if service_id in found:
+            found[service_id].translations.append((language, text))
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,7 @@ class Live:
         words = Counter(word for one in documents.values() for word in engine.words(one))
         is_word = self.store.encoder.knows if self.store else lambda _word: False
         lexicon = read_lexicon(vocabulary, places, words, is_word)
+        lexicon.abroad.add(documents.values())
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
         grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
@@ -206,6 +207,7 @@ class Live:
         table = columns.updated(held.columns, changed, held.calendar)
         self.understand(table, found)
         held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
+        held.lexicon.abroad.add(documents.values())
         meanings = self.store.all if self.store else None
         opened = self.opened(table, held.opened.segments)
         memory = {key: made for key, made in held.memory.copy().items() if key[0] not in seen.services}

@@ -1,11 +1,12 @@
 """Why an offer answers the words of a search, where its card does not say it already: words, terms or meaning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.index import abroad
 from directory.index.columns import BY_PARAMETER, Bools
 from directory.index.engine import TEXTS, Opened, reading, split, stems
 from directory.index.filters import codes_of
@@ -34,7 +35,7 @@ def reasons(understood: Understood, text: str, snapshot: Snapshot, rows: NDArray
         return [Why()] * len(rows)
     typed = {root: word for word in split(text) for root in stems(word)[:1]}
     with reading():
-        found = [Wish.of(group, typed, snapshot, rows) for group in understood.groups]
+        found = [Wish.of(group, typed, understood.tongues, snapshot, rows) for group in understood.groups]
     return [why(found, codes_of(snapshot, int(row)), at) for at, row in enumerate(rows)]
 
 
@@ -47,7 +48,9 @@ class Wish:
     words: tuple[tuple[str, Bools], ...]
 
     @classmethod
-    def of(cls, group: Group, typed: dict[str, str], snapshot: Snapshot, rows: NDArray[np.int64]) -> "Wish":
+    def of(
+        cls, group: Group, typed: dict[str, str], tongues: Collection[str], snapshot: Snapshot, rows: NDArray[np.int64]
+    ) -> "Wish":
         """The words typed and those they also mean, looked up; and the terms they mean."""
         coded = [target.partition(":") for target in group.targets if ":" in target]
         ways = [(" ".join(typed.get(root, root) for root in group.typed), group.typed)]
@@ -55,6 +58,9 @@ class Wish:
         opened, size = snapshot.opened, len(snapshot.columns.ids)
         shown = [having(opened, CARD, roots, size)[rows] for _word, roots in ways if roots]
         other = [(word, having(opened, ELSEWHERE, roots, size)[rows]) for word, roots in ways if roots]
+        told = abroad.scores(group.said, tongues, opened, size)
+        if told is not None:
+            other.append((" ".join(typed.get(root, root) for root in group.said), (told > 0)[rows]))
         targets = tuple((BY_PARAMETER.get(kind, kind), code) for kind, _colon, code in coded)
         return cls(targets, np.any(shown, axis=0) if shown else np.zeros(len(rows), dtype=bool), tuple(other))
 

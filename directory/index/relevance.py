@@ -1,11 +1,12 @@
 """How well offers answer the words of a search: by word, by meaning, and in the language it is written in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.index import abroad
 from directory.index.columns import Bools
 from directory.index.engine import Opened, Scores, split, stems
 from directory.index.meaning import Vectors
@@ -189,16 +190,16 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
     Each wish counts by its rarity: one that few offers answer says more than one that many do.
     """
     rows, opened = len(start), snapshot.opened
-    each = [(group, group_scores(group, snapshot, rows)) for group in understood.groups]
-    live = [(group, scores) for group, scores in each if (scores * start).any()]
-    understands = any(group.targets for group, _scores in live)
+    each = [group_scores(group, understood.tongues, snapshot, rows) for group in understood.groups]
+    live = [(scores, known) for scores, known in each if (scores * start).any()]
+    understands = any(known for _scores, known in live)
     total, answered = np.zeros(rows, np.float32), 0.0
-    for group, scores in live:
+    for scores, known in live:
         rarity = float(np.log1p(start.sum() / (1 + (scores * start).sum())))
-        rarity *= weight(group, understands)
+        rarity *= LOOSE if understands and not known else 1
         total += rarity * scores
         answered += rarity
-    sure = sum(bool(group.targets) for group, _scores in live) / max(len(each), 1)
+    sure = sum(known for _scores, known in live) / max(len(each), 1)
     score = total / answered if answered else total
     matched = score > FAINT * float((score * start).max(initial=0)) if understood.groups else np.ones(rows, dtype=bool)
     for phrase in understood.phrases:
@@ -207,17 +208,16 @@ def by_words(understood: Understood, snapshot: Snapshot, start: Bools) -> ByWord
     return ByWords(score, matched, len(live) / max(len(each), 1), sure)
 
 
-def weight(group: Group, understands: bool) -> float:
-    """What a wish counts beside the others: less when we know only its letters and understand another one."""
-    return LOOSE if understands and not group.targets else 1
-
-
-def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:
-    """How sure each row makes us that it answers one wish, from 0 to 1.
+def group_scores(group: Group, tongues: Collection[str], snapshot: Snapshot, rows: int) -> tuple[Scores, bool]:
+    """How sure each row makes us that it answers one wish, from 0 to 1, and whether we understand it: know more of
+    its words than their letters, or have them in a text in the language they are in.
 
     The words typed, each term they mean and each word they mean are reasons; every reason leaves less doubt.
     """
     doubt = 1 - word_scores(group.typed, snapshot.opened, rows)
+    told = abroad.scores(group.said, tongues, snapshot.opened, rows)
+    if told is not None:
+        doubt *= 1 - told
     for target, level in zip(group.targets, group.levels or ("same",) * len(group.targets), strict=True):
         taxonomy, colon, code = target.partition(":")
         if not colon:
@@ -226,7 +226,7 @@ def group_scores(group: Group, snapshot: Snapshot, rows: int) -> Scores:
         column = snapshot.columns.codes.at.get(FACET_OF.get(taxonomy, ""), {}).get(code)
         if column is not None:
             doubt *= 1 - BY_TERM[level] * snapshot.columns.about[:, column]
-    return 1 - doubt
+    return 1 - doubt, bool(group.targets) or told is not None
 
 
 def word_scores(roots: Sequence[str], opened: Opened, rows: int) -> Scores:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from directory.index import engine
+from directory.index import abroad, engine
 from directory.index.facts import Facts
 
 MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
@@ -22,4 +22,4 @@ def document(one: Facts) -> Document:
     terms = [*known, *(name for _code, name in one.languages), *where, *(name for name, *_ in one.areas)]
     texts = {"name": one.name, "summary": one.summary, "description": one.description,
              "organisation": one.organisation, "terms": "\n".join(terms)}  # fmt: skip
-    return engine.document(one.id, texts)
+    return engine.document(one.id, texts, abroad.written(one.translations))

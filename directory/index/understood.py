@@ -13,6 +13,7 @@ class Group:
     typed: tuple[str, ...]  # stems
     targets: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()  # of LEVELS, one a target
+    said: tuple[str, ...] = ()  # stems of what was typed, where it may be in another language
 
 
 @dataclass(frozen=True)

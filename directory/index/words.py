@@ -1,10 +1,13 @@
-"""What typed words mean: synonyms, vocabulary names, spelling, small words, and words that may mean danger."""
+"""What typed words mean: synonyms, vocabulary names, spelling, small words and other languages."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from directory.index.abroad import Abroad
 from directory.index.ages import age_at, audiences
+from directory.index.danger import Danger
 from directory.index.engine import fold, split, stems
 from directory.index.foreign import Foreign, as_typed
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
@@ -31,6 +34,11 @@ def written(spoken: frozenset[str], reading: str) -> str:
     """The one language of a search that is not the language of the page."""
     told = "zh" if spoken == frozenset(CHINESE) else next(iter(spoken)) if len(spoken) == 1 else ""
     return told if told != reading else ""
+
+
+def heard(group: Group, roots: Sequence[str], spoken: Collection[str]) -> Group:
+    """A wish with the stems of its words as they were typed, for texts in a language that is spoken."""
+    return replace(group, said=tuple(roots)) if spoken else group
 
 
 class Lexicon:
@@ -62,9 +70,8 @@ class Lexicon:
         for typed, means in synonyms:
             self.learn_row(typed, means)
         self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
-        self.danger: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in crisis}
-        self.unspaced = [(phrase, kind) for phrase, kind in crisis if not phrase.isascii() and " " not in phrase]
-        self.longest_danger = max((len(phrase) for phrase in self.danger), default=0)
+        self.danger = Danger(crisis)
+        self.abroad = Abroad()
         self.vocabulary = dict(vocabulary)
         self.place_words = {word for name in names for word in split(name)}
         known = dict(vocabulary)
@@ -125,7 +132,7 @@ class Lexicon:
             plain=" ".join(self.plain(right)),
             phrases=self.phrases(text),
             corrected=" ".join(right) if right != words else "",
-            crisis=self.dangers(text, words) | self.dangers(text, right),
+            crisis=self.danger.found(text, words) | self.danger.found(text, right),
             tongues=known,
             written=written(spoken, reading),
             strange=text.isascii() and not any(self.means_something(word, known) for word in right),
@@ -142,7 +149,11 @@ class Lexicon:
     def means_something(self, word: str, spoken: Collection[str]) -> bool:
         """Whether a word is one in any language we know, or a form of one in a language that is spoken here."""
         ours = self.is_ours(word) or self.is_word(word) or self.foreign.has(word)
-        return ours or self.foreign.spells(word, spoken)
+        return ours or self.spells(word, spoken)
+
+    def spells(self, word: str, spoken: Collection[str]) -> bool:
+        """Whether a word is one of a language that is spoken here, or a form of one."""
+        return self.foreign.spells(word, spoken) or self.abroad.has(word, spoken)
 
     def spelt(self, words: Sequence[str], spoken: Collection[str] = (), typed: Sequence[str] = ()) -> list[str]:
         """The words with at most a few misspelt ones put right; a known word is never changed.
@@ -154,7 +165,7 @@ class Lexicon:
             return list(words)
         for word, raw in zip(words, typed or words, strict=True):
             wrong = changed < MOST_CORRECTED and not self.is_known(word) and not self.is_english(word)
-            wrong = wrong and not (spoken and (not raw.isascii() or self.foreign.spells(word, spoken)))
+            wrong = wrong and not (spoken and (not raw.isascii() or self.spells(word, spoken)))
             better = self.speller.correct(word) if wrong else None
             changed += better is not None
             # What is near may be a misspelling we know of ("benifits"): the word of our offers stands for it.
@@ -228,11 +239,11 @@ class Lexicon:
             if not means and strange[at] and length == 1 and not small:
                 means, long = self.foreign.nearly(words[at], typed[at], spoken), 1
             if means and long >= length:
-                found.append(self.meant(key, words[at : at + long], means))
+                found.append(heard(self.meant(key, words[at : at + long], means), roots[at : at + long], spoken))
                 at += long
                 continue
             if key not in self.empty and (length > 1 or not (small or words[at] in SMALL or words[at].isdigit())):
-                found.append(self.group(key, words[at : at + length]))
+                found.append(heard(self.group(key, words[at : at + length]), roots[at : at + length], spoken))
             at += length
         if any(one.targets for one in found):  # then whose it is or where tells nothing more
             beside = {(stem,) for word in words if self.idles(word) for stem in stems(word)}
@@ -287,13 +298,3 @@ class Lexicon:
         alike = [one for one in self.siblings.get(word, ()) if one in self.vocabulary]
         nearest = min(alike, key=lambda one: distance(word, one, 3), default=None)
         return nearest if nearest and distance(word, nearest, 3) <= 2 else None
-
-    def dangers(self, text: str, words: Sequence[str]) -> frozenset[str]:
-        """The kinds of danger some words may mean. Nothing about them is kept anywhere."""
-        roots = [stem for word in words for stem in stems(word)[:1]]
-        spans = (
-            tuple(roots[at : at + length]) for at in range(len(roots)) for length in range(1, self.longest_danger + 1)
-        )
-        found = {self.danger[span] for span in spans if span in self.danger}
-        found |= {kind for phrase, kind in self.unspaced if phrase in text}
-        return frozenset(found)

@@ -86,7 +86,7 @@ def miles(at: ServiceAtLocation, here: tuple[float, float]) -> float:
 def texts(listed: dict[str, Facts]) -> int:
     """Which offers have a word, and which have two words side by side."""
     snapshot, compared = index.snapshot(), 0
-    written = {one: [stems(text) for name, text in document(facts).items() if name not in ("id", "codes")]
+    written = {one: [stems(text) for name, text in document(facts).items() if name not in ("id", "abroad")]
                for one, facts in listed.items()}  # fmt: skip
     ids = snapshot.columns.ids
     for word in SAMPLE:
