@@ -3,11 +3,12 @@
 from flask import Flask
 
 from directory.stewarding.explain.views import room as explain
+from directory.stewarding.languages.views import room as languages
 from directory.stewarding.programmes.views import room as programmes
 from directory.stewarding.views import room as kinds
 
 
 def init_app(app: Flask) -> None:
     """Opens the room."""
-    for part in (kinds, programmes, explain):
+    for part in (kinds, programmes, explain, languages):
         app.register_blueprint(part)

@@ -1,16 +1,27 @@
 """What a page shows of an offer's own words: in the reader's language when they are there in that, else in English."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from directory import translations
 from directory.models import Service, Translation
 from directory.models.translation import FIELDS, Standing
 from directory.web import language
 from directory.web.filters import kept
+
+# How texts of a language stand, in the order in which somebody would look at them.
+STANDINGS = {
+    Standing.WRITTEN: lazy_gettext("Written by the organisation"),
+    Standing.CHECKED: lazy_gettext("Checked"),
+    Standing.COMPUTER: lazy_gettext("Translated by a computer, not checked"),
+    Standing.OUT_OF_DATE: lazy_gettext("Out of date"),
+    None: lazy_gettext("Not translated"),
+}
 
 Attributes = Mapping[str, str]
 Texts = Mapping[str, "Said"]
@@ -94,3 +105,8 @@ def told(standing: Standing, role: str | None) -> str:
         Standing.OUT_OF_DATE: lambda: _("This has changed since it was translated. Read the English."),
     }
     return words[standing]()
+
+
+def stand(counted: Counter[Standing | None]) -> list[tuple[str, int]]:
+    """(how they stand in words, how many) of the texts of a language."""
+    return [(str(said), counted[one]) for one, said in STANDINGS.items() if counted[one]]

@@ -118,6 +118,7 @@ DOORS = {
     ("/desk/lists/<uuid:list_id>/remove", "POST"): NOBODY | {"partner": "ok"},
     ("/stewards", "GET"): STAFF,
     (f"/stewards/{KIND}", "GET"): STAFF,
+    ("/stewards/languages", "GET"): STAFF,
     (f"/stewards/{KIND}/history", "GET"): STAFF,
     (f"/stewards/{KIND}/new", "GET"): STAFF,
     (f"/stewards/{KIND}/new", "POST"): STAFF,

@@ -368,6 +368,7 @@ STATES = {
     "offers of a programme": State(f"/stewards/programmes/{WAVE}/offers?q=kitchen", who="steward"),
     "history of a crisis line": State("/stewards/lines/samaritans/history", who="steward"),
     "changed lately": State("/stewards/lines/history", who="steward"),
+    "what languages lack": State("/stewards/languages?in=ar", who="steward"),
     "a search explained": State("/stewards/explain", explained, who="steward"),
     "logo": State(f"/desk/organisations/{ORGANIZATION}/logo", who="partner"),
     "logo, a mistake": State(f"/desk/organisations/{ORGANIZATION}/logo", send_nothing("/logo"), who="partner"),

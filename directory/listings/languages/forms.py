@@ -1,12 +1,10 @@
 """The texts of an offer beside their English: what is asked, how an answer is read, and how each stands in words."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
 from directory import plain_text
@@ -18,14 +16,6 @@ from directory.web import versions as words
 
 LONGER = 2  # times the English: other languages take more room
 ROLE = 120  # characters
-# How texts of a language stand, in the order in which somebody would look at them.
-STANDINGS = {
-    Standing.WRITTEN: lazy_gettext("Written by the organisation"),
-    Standing.CHECKED: lazy_gettext("Checked"),
-    Standing.COMPUTER: lazy_gettext("Translated by a computer, not checked"),
-    Standing.OUT_OF_DATE: lazy_gettext("Out of date"),
-    None: lazy_gettext("Not translated"),
-}
 
 
 @dataclass(frozen=True)
@@ -100,8 +90,3 @@ def item(
         "ticked": sent is not None and sent.get(f"right-{name}") == "yes",
         "now": now if tidy(name, typed) != now else "",
     }  # fmt: skip
-
-
-def stand(counted: Counter[Standing | None]) -> list[tuple[str, int]]:
-    """(how they stand in words, how many) of the texts of a language."""
-    return [(str(said), counted[one]) for one, said in STANDINGS.items() if counted[one]]

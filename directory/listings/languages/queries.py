@@ -16,6 +16,7 @@ from directory.listings.languages.shape import Versions, key, versions_of
 from directory.models import Location, Service, ServiceAtLocation, Translation
 from directory.models.service import State
 from directory.models.translation import FIELDS, Standing
+from directory.translations import stands
 
 # What names an offer's own words may hold.
 NAMED = (
@@ -51,13 +52,10 @@ def print_of(service: Service, tag: str) -> str:
 
 def standings(service: Service, tags: Iterable[str]) -> dict[str, Counter[Standing | None]]:
     """{tag: how many texts stand how}; None for those that nobody has translated."""
-    known = {(one.language, one.field): one for one in service.translations}
-    said = {name: english for name in FIELDS if (english := service.english(name))}
-    return {
-        tag: Counter(one.standing(english) if (one := known.get((tag, name))) else None
-                     for name, english in said.items())
-        for tag in tags
-    }  # fmt: skip
+    known: dict[str, dict[str, Translation]] = {tag: {} for tag in tags}
+    for one in service.translations:
+        known.setdefault(one.language, {})[one.field] = one
+    return {tag: stands(service, versions) for tag, versions in known.items()}
 
 
 def jobs(tag: str, limit: int | None = None) -> list[Job]:

@@ -12,7 +12,7 @@ from directory.listings.languages import actions, forms, queries
 from directory.listings.languages.forms import Answer
 from directory.listings.views import theirs
 from directory.models import Service
-from directory.web import access
+from directory.web import access, versions
 from directory.web import language as tongues
 from directory.web.access import may
 from directory.web.language import Language
@@ -28,7 +28,7 @@ def languages(service_id: UUID) -> Response:
     service = theirs(service_id)
     others = [one for one in tongues.languages().values() if one.tag != tongues.ENGLISH]
     found = queries.standings(service, [one.tag for one in others])
-    listed = [(one, forms.stand(found[one.tag])) for one in others]
+    listed = [(one, versions.stand(found[one.tag])) for one in others]
     saved = "saved" if request.args.get("done") == "saved" else ""
     return page("listings/languages.html", service=service, listed=listed, done=saved)
 

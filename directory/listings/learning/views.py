@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from directory import clock, counts, index
 from directory.listings.learning import queries
@@ -13,6 +12,7 @@ from directory.models.user import ADMIN, STEWARD
 from directory.web import labels, when
 from directory.web.access import may
 from directory.web.filters import kept
+from directory.web.numbers import times
 from directory.web.page import page
 
 room = Blueprint("learning", __name__)
@@ -50,13 +50,6 @@ def steps() -> dict[str, str]:
         counts.HANDED_OUT: _("Put on a handout"),
         counts.PDF: _("Taken as a PDF"),
     }
-
-
-def times(number: int) -> str:
-    """A number that tells of nobody: those under five are not told apart."""
-    if 0 < number < counts.LEAST:
-        return _("fewer than %(number)s times", number=counts.LEAST)
-    return ngettext("%(num)d time", "%(num)d times", number)
 
 
 def term(facet: str, code: str) -> str:

@@ -1,0 +1,1 @@
+"""What is read most and not yet there, or not yet right, in a language."""
