@@ -3,6 +3,7 @@
 A journey through it proves that the way works for everybody.
 """
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin
 from xml.etree.ElementTree import Element
@@ -120,13 +121,18 @@ class Reader:
     def successful(self, form: Element, button: Element) -> Iterator[tuple[str, str]]:
         """The controls a browser would send: what was typed instead of what stood there."""
         names = {one.get("name") for one in form.iter()}
-        yield from ((name, value) for name, values in self.typed.items() if name in names for value in values)
+        yield from ((name, sent(value)) for name, values in self.typed.items() if name in names for value in values)
         for control in form.iter():
             name = control.get("name")
             if name and name not in self.typed and control.get("disabled") is None:
-                yield from ((name, value) for value in standing(control))
+                yield from ((name, sent(value)) for value in standing(control))
         if button.get("name"):
             yield button.get("name", ""), button.get("value", "")
+
+
+def sent(value: str) -> str:
+    """A value as browsers send it, with CR LF at the end of its lines, in hidden fields too (WHATWG HTML)."""
+    return re.sub(r"\r\n|\r|\n", "\r\n", value)
 
 
 def standing(control: Element) -> list[str]:

@@ -57,6 +57,14 @@ def test_a_session_at_a_new_place_is_added_and_shown_at_once(cast: Cast):
     assert "Every Thursday" in cast.stella.get("/review").text and revisions.verify() is None
 
 
+def test_looking_at_it_once_more_saves_nothing(cast: Cast):
+    there, form = f"{cast.page}/session", {**TIMES, **ELSEWHERE}
+    form |= {"print": value_of(cast.ana.get(there).text, "print")}
+    form |= {"seen": value_of(cast.ana.post(there, form).text, "seen").replace("\n", "\r\n")}  # as browsers send it
+    assert cast.ana.post(there, form | {"again": "yes"}).status_code == 200 and len(cast.service.all_schedules()) == 1
+    assert cast.ana.post(there, form).status_code == 303 and len(cast.service.all_schedules()) == 2
+
+
 def test_the_address_of_another_offer_of_the_group_is_used_again(cast: Cast):
     hall = a_location(name="Ladywell Hall", postcode="SE13 7HE")
     a_service(organization=cast.service.organization, at=hall)

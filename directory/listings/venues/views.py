@@ -55,7 +55,7 @@ def add(here: Place, action: str, save: Save) -> AnyResponse:
     pattern = form.pattern()
     lines = [said_of_times(form.made, pattern)[0], told(pattern[AT])]
     dates = coming({form.made: pattern}, SHOWN_BACK)
-    if request.form.get("seen") != "\n".join(lines) or not dates:
+    if not seen(lines) or not dates:
         return show("session", here, action, form, lines=lines, dates=dates)
     return save({"times": here.values["times"] | {form.made: pattern}}, request.form.get("print", ""))
 
@@ -71,10 +71,17 @@ def add_place(here: Place, action: str, save: Save) -> AnyResponse:
     if not form.validate():
         return show("place", here, action, form, status=422)
     venue = form.venue()
-    if request.form.get("seen") != told(venue):
-        return show("place", here, action, form, lines=[told(venue)])
+    lines = [told(venue)]
+    if not seen(lines):
+        return show("place", here, action, form, lines=lines)
     places = here.values["places"] | ({venue["id"]: venue} if venue else {})
     return save({"places": places}, request.form.get("print", ""))
+
+
+def seen(lines: list[str]) -> bool:
+    """Whether these lines were shown back and are to be saved; browsers end the lines of a form by CR LF."""
+    said = request.form.get("seen", "").replace("\r\n", "\n")
+    return said == "\n".join(lines) and "again" not in request.form
 
 
 def without(values: Values, id_: str) -> Values:
@@ -149,7 +156,7 @@ def move(service_id: UUID, schedule_id: UUID) -> AnyResponse:
     changed = {one: pattern for one, pattern in after.items() if pattern != times.get(one)}
     lines = [f"{said_of_times(one, pattern)[0]}: {told(pattern[AT])}" for one, pattern in changed.items()]
     dates = coming(changed, SHOWN_BACK)
-    if request.form.get("seen") != "\n".join(lines) or not changed:
+    if not seen(lines) or not changed:
         return show("move", here, request.path, form, lines=lines, dates=dates)
     again = saved(service, "move", lambda _here: form)
     return again({"times": after}, request.form.get("print", ""))
