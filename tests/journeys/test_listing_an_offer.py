@@ -50,14 +50,19 @@ def test_from_an_empty_page_to_a_search(people: dict[str, Reader], client):
     assert letters()[-1].subject == "Your new offer is in the directory"
 
 
-def test_a_session_moves_on_monday(people: dict[str, Reader], client, clock):
-    ana = people["ana"]
+def move_it(ana: Reader) -> Reader:
+    """Ana says that the sessions of her one offer are at another place from Monday on."""
     ana.visit("/desk").follow("Change, pause or close").follow("Dates and times").follow("Move to another place")
     ana.fill("From which day", "2026-11-30").tick("At another address").fill("Name of the place", "Medlar Hall")
     ana.fill("Number and street", "1 High Street").fill("Postcode", "SE13 7HE").press("Show me")
     assert "until Sunday 29 November" in ana.words and "from Monday 30 November" in ana.words
     assert "Medlar Hall, 1 High Street, SE13 7HE, " in ana.words and ", Lewisham" in ana.words
-    ana.press("That is right, save it")
+    return ana.press("That is right, save it")
+
+
+def test_a_session_moves_on_monday(people: dict[str, Reader], client, clock):
+    ana = people["ana"]
+    move_it(ana)
     old, new = "/search?near=SE6+4RU&within=0.25", "/search?near=SE13+7HE&within=0.25"
     assert "Walk together" in client.page(old).words() and "Walk together" not in client.page(new).words()
     assert "Medlar Hall" in people["stella"].visit("/review").words
