@@ -33,9 +33,9 @@ NOW = datetime(2026, 11, 25, 10, 30, tzinfo=the_clock.LONDON)
 # What a test may add to; the rest are the words, places and lines a site is seeded with, for all tests.
 OFFERS = """
     accessibility address attempt attribute challenge contact cost_option crisis_proposal daily_count draft funding
-    grant_warning language letter location membership no_reminder organization organization_identifier passkey phone
-    picture program public_name recovery_code refused_mailbox reminder report required_document schedule service
-    service_area service_at_location signed_in steward_borough team_list translation user
+    grant_warning language letter location logo_proposal membership no_reminder organization organization_identifier
+    passkey phone picture program public_name recovery_code refused_mailbox reminder report required_document
+    schedule service service_area service_at_location signed_in steward_borough team_list translation user
 """.split()
 FEW_CHANGES = 150  # half of what the index follows at once
 DATABASE_FIXTURES = {"app", "sample", "new_app"}

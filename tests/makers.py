@@ -3,11 +3,13 @@
 a_service(name="Cooking together", categories=["cooking-and-food"], at=a_location(postcode="SE6 4RU"))
 """
 
+import io
 import itertools
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
+from PIL import Image
 from sqlalchemy import select
 
 from directory import clock
@@ -151,6 +153,13 @@ def a_draft(organization: Organization, by: User, *, sent: bool = False, **over:
         by_id=by.id, by_name=by.name, changed_at=clock.now(), sent_at=clock.now() if sent else None, **fields,
     )  # fmt: skip
     return saved(made)
+
+
+def a_picture(kind: str = "PNG", size: tuple[int, int] = (400, 200), **more: Any) -> bytes:
+    """A red picture."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "red").save(out, kind, **more)
+    return out.getvalue()
 
 
 def changed(service: Service, **values: Any) -> Service:

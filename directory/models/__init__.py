@@ -7,7 +7,7 @@ from directory.models.keeping import NoReminder, RefusedMailbox, Reminder, Repor
 from directory.models.letter import Letter
 from directory.models.location import Accessibility, Address, Location, ServiceAtLocation
 from directory.models.organization import Funding, GrantWarning, Organization, OrganizationIdentifier, Program
-from directory.models.picture import Picture
+from directory.models.picture import LogoProposal, Picture
 from directory.models.place import Place, SchoolTerm
 from directory.models.public_name import PublicName
 from directory.models.revision import Draft, Revision, Unseen, Waiting
@@ -39,6 +39,7 @@ __all__ = [
     "Language",
     "Letter",
     "Location",
+    "LogoProposal",
     "Membership",
     "NoReminder",
     "Organization",

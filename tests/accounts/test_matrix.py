@@ -12,10 +12,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from directory import clock, revisions
+from directory import clock, pictures, revisions
 from directory.db import db
 from directory.listings.actions import confirm
-from directory.models import Attempt, CrisisProposal, Draft, Membership, Report, Service, SignedIn, TeamList, User
+from directory.models import (
+    Attempt,
+    CrisisProposal,
+    Draft,
+    LogoProposal,
+    Membership,
+    Picture,
+    Report,
+    Service,
+    SignedIn,
+    TeamList,
+    User,
+)
 from directory.web.access import may
 from tests.makers import PART, a_draft, a_programme, a_service, an_organization, saved
 from tests.people import Somebody, a_partner, a_steward, an_admin, at
@@ -135,6 +147,10 @@ DOORS = {
     ("/desk/organisations/<uuid:organization_id>/logo", "GET"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/logo", "POST"): THEIRS,
     ("/desk/organisations/<uuid:organization_id>/logo/remove", "POST"): THEIRS,
+    ("/desk/organisations/<uuid:organization_id>/logo/waiting.webp", "GET"): THEIRS,
+    ("/review/logos/<uuid:organization_id>", "GET"): STEWARDS,
+    ("/review/logos/<uuid:organization_id>/approve", "POST"): STEWARDS,
+    ("/review/logos/<uuid:organization_id>/send-back", "POST"): STEWARDS,
     ("/account", "GET"): SIGNED_IN,
     ("/account/sessions/<uuid:session_id>/end", "POST"): NOBODY | {"partner": "ok"},
     ("/account/sessions/end-others", "POST"): SIGNED_IN,
@@ -257,6 +273,14 @@ class Cast:
         a_draft(self.organization, self.users["partner"], id=DRAFT, sent=True)
         return DRAFT
 
+    def a_logo(self) -> None:
+        """A logo of the organisation that waits."""
+        db.session.query(LogoProposal).delete()
+        name = f"{'0' * 20}-1x1"
+        db.session.merge(Picture(name=name, data=b"RIFF"))
+        saved(LogoProposal(organization_id=self.organization.id, logo=pictures.address(name), by_id=self.colleague.id,
+                           by_name="Bea", at=clock.now()))  # fmt: skip
+
     def session(self, user: User) -> str:
         """Another session of somebody; its id."""
         at(self.app, user)
@@ -342,6 +366,7 @@ class Cast:
         )
         db.session.add(waits)
         db.session.commit()
+        self.a_logo()
         self.partners_session = self.session(self.users["partner"])
         self.team_list = db.session.scalars(select(TeamList)).first() or self.a_list()
 

@@ -371,6 +371,8 @@ STATES = {
     "what languages lack": State("/stewards/languages?in=ar", who="steward"),
     "a search explained": State("/stewards/explain", explained, who="steward"),
     "logo": State(f"/desk/organisations/{ORGANIZATION}/logo", who="partner"),
+    "check a logo": State(f"/review/logos/{ORGANIZATION}", who="steward"),
+    "check a logo, a mistake": State(f"/review/logos/{ORGANIZATION}", send_nothing("/send-back"), who="steward"),
     "logo, a mistake": State(f"/desk/organisations/{ORGANIZATION}/logo", send_nothing("/logo"), who="partner"),
     "people": State("{people}", who="partner"),
     "people, a mistake": State("{people}", send_nothing("/people"), who="partner"),

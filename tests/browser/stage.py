@@ -14,6 +14,7 @@ from directory.db import db
 from directory.listings import actions, queries
 from directory.listings.keeping import actions as keeping
 from directory.listings.keeping.queries import Link
+from directory.listings.logos import actions as logos
 from directory.models import (
     Challenge,
     Contact,
@@ -35,7 +36,7 @@ from directory.models import (
 )
 from directory.stewarding import queries as stewarding
 from directory.stewarding.actions import hold
-from tests.makers import BOROUGHS, a_draft, a_location, a_schedule, a_service, an_organization, saved
+from tests.makers import BOROUGHS, a_draft, a_location, a_picture, a_schedule, a_service, an_organization, saved
 from tests.people import a_partner, a_steward
 
 RICH = {
@@ -177,13 +178,14 @@ def for_stewards(steward: User) -> None:
 
 
 def begin(organization: Organization, partner: User) -> None:
-    """New offers that are not listed yet."""
+    """New offers that are not listed yet, and a logo that is not shown yet."""
     long = (
         "We welcome everybody who would like to come and sing or play or listen or only sit with us for a while, and "
     )
     wordy = {"description": f"{long}nobody has to be good at it or to have done it before."}
     a_draft(organization, partner, id=BACK, message="Please say what it costs.", **wordy)
     a_draft(organization, partner, id=OFFERED, sent=True, name="Drum circle")
+    logos.put(organization, a_picture(), by=partner)
     begun = a_draft(organization, partner, id=BEGUN)
     begun.values, begun.done = {"name": "Lute circle"}, ["what"]
     saved(begun)

@@ -12,6 +12,7 @@ from directory.listings.actions import Changed, apply
 from directory.listings.review import queries
 from directory.listings.shape import Values
 from directory.models import Service, Unseen, User, Waiting
+from directory.web.templating import site_url
 
 
 def waiting_as_seen(service: Service, prints: Mapping[str, str]) -> dict[str, Waiting]:
@@ -39,7 +40,7 @@ def approve(service: Service, values: Values, *, prints: Mapping[str, str], by: 
     people = {held.by_id for held in waits.values()}
     forget(waits)
     apply(service, said, "approve", by=by)
-    tell(people, service, fields=[forms.label(field) for field in said], message="")
+    tell_of(people, service, list(said), "")
     db.session.commit()
 
 
@@ -54,9 +55,8 @@ def send_back(service: Service, message: str, *, prints: Mapping[str, str], by: 
         before={field: held.value for field, held in waits.items()}, after={field: live[field] for field in waits},
     )  # fmt: skip
     people = {held.by_id for held in waits.values()}
-    fields = [forms.label(field) for field in waits]
     forget(waits)
-    tell(people, service, fields=fields, message=message)
+    tell_of(people, service, list(waits), message)
     db.session.commit()
 
 
@@ -66,10 +66,19 @@ def forget(waits: Mapping[str, Waiting]) -> None:
         db.session.delete(held)
 
 
-def tell(people: set[str], service: Service, *, fields: list[str], message: str) -> None:
-    """Writes to those who asked for a change, within the caller's transaction; a message says what is wrong with it."""
+def tell_of(people: set[str], service: Service, fields: list[str], message: str) -> None:
+    """Writes to those who asked for changes of an offer."""
+    there = site_url("listings.offer", service_id=service.id)
+    tell(people, service.name, there, fields=[forms.label(field) for field in fields], message=message)
+
+
+def tell(people: set[str], what: str, there: str, *, fields: list[str], message: str) -> None:
+    """Writes to those who asked for a change, within the caller's transaction; a message says what is wrong with it.
+
+    `what` is the name of the offer or the organisation, `there` the full address where it is kept right.
+    """
     for user in queries.writers(sorted(people)):
-        mail.write(user.email, "reviewed", user=user, service=service, fields=fields, message=message)
+        mail.write(user.email, "reviewed", user=user, what=what, there=there, fields=fields, message=message)
 
 
 def seen(service: Service, number: int) -> None:

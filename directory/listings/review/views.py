@@ -10,6 +10,7 @@ from directory import clock
 from directory.listings import forms as questions
 from directory.listings import queries as desk
 from directory.listings.actions import Changed
+from directory.listings.logos import queries as pictures
 from directory.listings.review import actions, queries
 from directory.listings.review.forms import MessageForm, asked, differences, told
 from directory.listings.shape import values_of
@@ -34,8 +35,9 @@ def queue() -> Response:
               for one in queries.unseen(access.user())]  # fmt: skip
     new = [{"held": one, "since": clock.london(one.sent_at).date()} for one in desk.drafts_sent(access.user())
            if one.sent_at]  # fmt: skip
+    logos = [{"held": one, "since": clock.london(one.at).date()} for one in pictures.queue(access.user())]
     return page(
-        "listings/queue.html", new=new, waiting=waiting, unseen=unseen, done=request.args.get("done", ""),
+        "listings/queue.html", new=new, logos=logos, waiting=waiting, unseen=unseen, done=request.args.get("done", ""),
         reports=queries.reports(access.user()),
     )  # fmt: skip
 
