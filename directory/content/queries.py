@@ -2,9 +2,11 @@
 
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -22,8 +24,11 @@ from directory.postcodes import About
 log = logging.getLogger("directory.content")
 
 FILE = ROOT / "seed" / "crisis_lines.json"
-AGAIN = timedelta(seconds=60)  # how long remembered lines are given out before the database is asked again
+AWAY = 10.0  # seconds for which a database that did not answer is not asked for crisis lines again
 MOST_ADDRESSES = 15_000  # of a kind; a sitemap may hold 50,000 (sitemaps.org)
+
+
+asking = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -52,36 +57,45 @@ class Line:
 
 @dataclass(frozen=True)
 class Remembered:
-    """Lines this process has read, and when it asked for them."""
+    """Lines this process has read, the change number they stand at, and from when on (monotonic) it asks again."""
 
     lines: tuple[Line, ...]
-    asked: datetime
+    number: int | None = None
+    back: float = 0.0
 
 
 def crisis_lines() -> Sequence[Line]:
     """The crisis lines of the database; when it does not answer, those last read from it, else the reviewed file's.
 
-    Remembered in this process for a minute, so that a crowd of readers or a database that hangs slows nobody twice.
+    Remembered in this process until the change number is another. One reader at a time asks for it, and a database
+    that did not answer is let be for a moment, so that one that hangs slows hardly anybody.
     """
-    held: Remembered | None = current_app.extensions.get("crisis_lines")
-    moment = datetime.now(UTC)
-    if held and moment - held.asked < AGAIN:
+    held: Remembered = current_app.extensions.get("crisis_lines") or Remembered(from_file())
+    if time.monotonic() < held.back or not asking.acquire(blocking=held.number is None):
         return held.lines
-    lines = read_lines() or (held.lines if held else from_file())
-    current_app.extensions["crisis_lines"] = Remembered(lines, moment)
-    return lines
-
-
-def read_lines() -> tuple[Line, ...]:
-    """The lines as the database has them; none when it does not answer."""
-    columns = CrisisLine.__table__.c
-    wanted = select(*(columns[name] for name in Line.__annotations__)).order_by(columns.position, columns.code)
     try:
-        return tuple(line(row._mapping) for row in db.session.execute(wanted))
+        held = current_app.extensions["crisis_lines"] = level(held)
+    finally:
+        asking.release()
+    return held.lines
+
+
+def level(held: Remembered) -> Remembered:
+    """The lines level with the newest committed change; the same when the database does not answer."""
+    try:
+        number = changes.newest()
+        return held if number == held.number else Remembered(read_lines() or from_file(), number)
     except SQLAlchemyError as error:
         log.error("crisis lines: the database does not answer (%s)", type(error).__name__)
         forget_the_failure()
-        return ()
+        return replace(held, back=time.monotonic() + AWAY)
+
+
+def read_lines() -> tuple[Line, ...]:
+    """The lines as the database has them."""
+    columns = CrisisLine.__table__.c
+    wanted = select(*(columns[name] for name in Line.__annotations__)).order_by(columns.position, columns.code)
+    return tuple(line(row._mapping) for row in db.session.execute(wanted))
 
 
 def forget_the_failure() -> None:

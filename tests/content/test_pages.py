@@ -16,7 +16,7 @@ from tests.makers import a_location, a_service, an_organization
 XML = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-@pytest.mark.parametrize("path", ["/about", "/privacy", "/accessibility", "/urgent-help"])
+@pytest.mark.parametrize("path", ["/about", "/privacy", "/accessibility"])
 def test_a_page_of_words_works_without_asking_the_database(client, app, path):
     client.get(path)
     asked: list[str] = []

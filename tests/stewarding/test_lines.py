@@ -25,8 +25,7 @@ def line(code: str = "samaritans") -> CrisisLine:
 
 
 def urgent(desk: Desk) -> str:
-    """The page of urgent help, read anew."""
-    desk.app.extensions.pop("crisis_lines", None)
+    """The page of urgent help."""
     return desk.app.test_client().get("/urgent-help").text
 
 
@@ -44,6 +43,18 @@ def test_one_person_asks_and_another_confirms(desk: Desk):
     assert "Day and night" in urgent(desk)
     acts = [one.act for one in revisions.of(revisions.subject("lines:samaritans"))]
     assert acts == ["approve", "propose", "send_back", "propose"] and revisions.verify() is None
+
+
+def test_what_two_have_said_is_shown_by_every_machine_at_the_next_request(desk: Desk, new_app):
+    page, said = "/stewards/lines/domestic-abuse", "Call 020 7946 0111"
+    other = new_app(SQLALCHEMY_DATABASE_URI=desk.app.config["SQLALCHEMY_DATABASE_URI"]).test_client()
+    there = ("/urgent-help", "/search?q=domestic+abuse")
+    assert not any("020 7946 0111" in other.get(path).text for path in there)
+    desk.save(desk.stella, page, action=said, number="020 7946 0111", tel="02079460111")
+    assert not any("020 7946 0111" in other.get(path).text for path in there)
+    assert decide(desk.sid, page=page).status_code == 303
+    for path in there:
+        assert "tel:02079460111" in other.page(path).links, path
 
 
 def test_what_was_changed_meanwhile_is_not_confirmed_unseen(desk: Desk):
