@@ -1,5 +1,6 @@
 """Letters: what a real mail server receives, that nothing is lost when it is away, and that no header is broken."""
 
+import ast
 import email
 import email.policy
 import re
@@ -10,6 +11,7 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
+from flask import template_rendered
 from sqlalchemy import func, select
 
 from directory import mail
@@ -18,6 +20,7 @@ from directory.accounts.own import actions as own
 from directory.accounts.sign_in import actions as signing_in
 from directory.db import db
 from directory.models import Letter, SignedIn
+from tests.commands import ROOT
 from tests.html import faults
 from tests.makers import an_organization
 from tests.people import a_partner, at
@@ -65,11 +68,40 @@ def posted(new_app, port):
 
 
 @pytest.fixture
-def box(port) -> Iterator[Postbox]:
-    """A mail server that takes everything."""
-    box = Postbox()
-    with a_mail_server(box, port):
+def box(port, request) -> Iterator[Postbox]:
+    """A mail server that takes everything; it got a letter of each template that the test says it reads."""
+    box, written = Postbox(), set()
+    named = {f"mail/{name}.html" for mark in request.node.iter_markers("letter") for name in mark.args}
+    noting = template_rendered.connected_to(lambda _app, template, **_more: written.add(template.name))
+    with noting, a_mail_server(box, port):
         yield box
+    assert named <= written and len(box.letters) >= len(named), f"never written: {named - written}"
+
+
+def letters_there_are() -> set[str]:
+    """The names of the templates of letters."""
+    folder = ROOT / "directory" / "templates" / "mail"
+    return {path.stem for path in folder.iterdir() if '{% extends "mail/layout.html" %}' in path.read_text()}
+
+
+def letters_read(text: str) -> set[str]:
+    """The names of the letters that tests in a file read from the mail server `box`."""
+    tests = (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef))
+    with_box = [node for node in tests if "box" in {one.arg for one in node.args.args}]
+    marks = (mark for node in with_box for mark in node.decorator_list if isinstance(mark, ast.Call))
+    letters = (mark for mark in marks if ast.unparse(mark.func) == "pytest.mark.letter")
+    return {str(ast.literal_eval(name)) for mark in letters for name in mark.args}
+
+
+def test_every_letter_is_read_from_a_real_mail_server():
+    read = {name for path in (ROOT / "tests").rglob("test_*.py") for name in letters_read(path.read_text())}
+    assert letters_there_are() == read and len(read) > 10
+
+
+def test_a_letter_that_nobody_reads_would_be_seen():
+    marked = '@pytest.mark.letter("old", "new")\ndef test_it({}): ...\n'
+    assert letters_read(marked.format("posted, box")) == {"old", "new"}
+    assert letters_read(marked.format("posted")) == letters_read("def test_it(posted, box): ...") == set()
 
 
 def parts(message: EmailMessage) -> tuple[str, str]:
@@ -90,6 +122,7 @@ def judge(message: EmailMessage, to: str) -> None:
     assert hosts <= {"localhost"} and "?" not in "".join(re.findall(r'href="([^"]*)"', html))
 
 
+@pytest.mark.letter("sign_in")
 def test_the_letter_with_link_and_code(posted, box):
     ana = a_partner(email="ana@example.org")
     signing_in.ask(ana.email, "/desk")
@@ -103,6 +136,7 @@ def test_the_letter_with_link_and_code(posted, box):
     assert db.session.scalar(select(func.count(Letter.id))) == 0
 
 
+@pytest.mark.letter("invitation")
 @pytest.mark.parametrize("by_name", ["Ana", None])
 def test_the_invitation(posted, box, by_name):
     kitchen = an_organization(name="Kitchen <b>& Garden</b>")
@@ -127,6 +161,7 @@ def test_the_invitation_of_a_steward(posted, box):
     assert "look after offers of groups" in parts(box.letters[0])[0]
 
 
+@pytest.mark.letter("account_changed")
 @pytest.mark.parametrize(
     "act,words",
     [

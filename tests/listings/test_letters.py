@@ -5,12 +5,18 @@ from datetime import date
 
 import pytest
 
-from directory import mail
+from directory import clock, mail
 from directory.db import db
+from directory.listings import actions as listings
+from directory.listings import queries as desk
+from directory.listings.drafts import actions as drafts
+from directory.listings.drafts.queries import print_of
 from directory.listings.keeping import actions, queries
-from directory.models import Letter, Report
+from directory.listings.review import actions as review
+from directory.models import Letter, Report, User
 from directory.reports import actions as reports
-from tests.makers import a_service, an_organization
+from directory.stewarding.programmes import actions as programmes
+from tests.makers import a_draft, a_programme, a_service, an_organization
 from tests.people import a_partner, a_steward
 from tests.test_mail import Postbox, a_mail_server, box, judge, parts, port, posted
 
@@ -30,6 +36,7 @@ def links(text: str) -> list[str]:
     return [one.removeprefix("http://localhost") for one in re.findall(r"http://localhost/\S+", text)]
 
 
+@pytest.mark.letter("reminder", "acted")
 def test_the_reminder_and_what_came_of_it(posted, box):
     due()
     actions.remind()
@@ -59,6 +66,7 @@ def test_the_reminder_and_what_came_of_it(posted, box):
     assert "undid" in parts(box.letters[2])[0] and links(parts(box.letters[2])[0]) == []
 
 
+@pytest.mark.letter("stewards_told")
 def test_what_stewards_are_told(posted, box):
     a_steward("lewisham", name="Stella", email="stella@example.org")
     a_service(name="Cook <b>& eat</b>", boroughs=["lewisham"], assured_date=OLD)
@@ -70,6 +78,7 @@ def test_what_stewards_are_told(posted, box):
     assert "shown lower in search" in text and "http://localhost/review/calls" in text and len(box.letters) == 1
 
 
+@pytest.mark.letter("reported", "report_answered")
 def test_what_a_visitor_reports_and_the_answer(posted, box):
     service = due()
     reports.take(service, what="time", words="It is on Fridays.", email="rea@example.net")
@@ -80,6 +89,56 @@ def test_what_a_visitor_reports_and_the_answer(posted, box):
     mail.send_due()
     judge(box.letters[1], "rea@example.net")
     assert "It is on Fridays now." in parts(box.letters[1])[0]
+
+
+@pytest.mark.letter("reviewed")
+@pytest.mark.parametrize("message", ["", "Please say what it costs."])
+def test_what_became_of_a_change(posted, box, message):
+    service = due()
+    ana, stella = User.query.filter_by(email="ana@example.org").one(), a_steward("lewisham")
+    listings.revise(service, {"summary": "Eat together."}, prints=desk.form_of(service)[2], by=ana)
+    seen = {"summary": desk.form_of(service)[2]["summary"]}
+    if message:
+        review.send_back(service, message, prints=seen, by=stella)
+    else:
+        review.approve(service, {}, prints=seen, by=stella)
+    mail.send_due()
+    judge(box.letters[0], ana.email)
+    for said in parts(box.letters[0]):
+        assert "Cook together" in said and "In one sentence" in said and f"/desk/offers/{service.id}" in said
+        assert (message or "everybody sees them now") in said
+
+
+@pytest.mark.letter("new_offer")
+@pytest.mark.parametrize("message", ["", "Please say what it costs."])
+def test_what_became_of_a_new_offer(posted, box, message):
+    group = an_organization(name="Good Neighbours")
+    ana, stella = a_partner(group, name="Ana", email="ana@example.org"), a_steward("lewisham")
+    held = a_draft(group, ana, sent=True)
+    there, seen = f"/desk/{'new' if message else 'offers'}/{held.id}", print_of(held.values, sorted(held.values))
+    if message:
+        drafts.send_back(held, message, print_=seen, by=stella)
+    else:
+        drafts.approve(held, print_=seen, by=stella)
+    mail.send_due()
+    judge(box.letters[0], ana.email)
+    assert links(parts(box.letters[0])[0]) == [there]
+    for said in parts(box.letters[0]):
+        assert "Hello Ana," in said and "Harp circle" in said and there in said
+        assert (message or "everybody finds it now") in said
+
+
+@pytest.mark.letter("grant_ends")
+def test_what_both_sides_are_told_before_a_grant_ends(posted, box):
+    a_programme(due(), by=a_steward("lewisham", email="stella@example.org"), ends="2027-01-15")
+    assert programmes.warn(clock.today()) == 2
+    mail.send_due()
+    told = {letter["To"]: letter for letter in box.letters}
+    for to, there in (("ana@example.org", "/desk"), ("stella@example.org", "/stewards/programmes/")):
+        judge(told[to], to)
+        assert links(parts(told[to])[0])[0].startswith(there)
+        for said in parts(told[to]):
+            assert "Wave 1" in said and "15 January 2027" in said and "Cook together" in said
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r\nBcc: x@example.org"])
