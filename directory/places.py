@@ -58,6 +58,12 @@ class Unplaced:
     reason: str
 
 
+def is_exact(text: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
+    """Whether a text certainly means a place: a known one, or a postcode or district that exists."""
+    found = locate(text, postcodes=postcodes, named=gazetteer)
+    return isinstance(found, Place) and found.exact
+
+
 def locate(
     text: str, *, postcodes: Postcodes, named: Iterable[NamedPlace], geocoder: Geocoder | None = None
 ) -> Place | Unplaced | None:

@@ -8,10 +8,10 @@ from directory.index.engine import stems
 class Danger:
     """The phrases that may mean it, and of which kind."""
 
-    def __init__(self, phrases: Sequence[tuple[str, str]]) -> None:
-        """`phrases` are (phrase, kind)."""
-        self.kinds: dict[tuple[str, ...], str] = {tuple(stems(phrase)): kind for phrase, kind in phrases}
-        self.unspaced = [(phrase, kind) for phrase, kind in phrases if not phrase.isascii() and " " not in phrase]
+    def __init__(self, phrases: Sequence[tuple[str, tuple[str, ...], str]]) -> None:
+        """`phrases` are (phrase, its stems, kind)."""
+        self.kinds = {key: kind for _phrase, key, kind in phrases}
+        self.unspaced = [(phrase, kind) for phrase, _key, kind in phrases if not phrase.isascii() and " " not in phrase]
         self.longest = max((len(phrase) for phrase in self.kinds), default=0)
 
     def __contains__(self, key: tuple[str, ...]) -> bool:

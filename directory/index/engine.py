@@ -145,19 +145,24 @@ class Engine:
         `day` is the day all the documents tell of from now on. It is written last: a crash means once more.
         """
         try:
-            writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
-            for one, document in documents.items():
-                if document is None:
-                    writer.delete_by_term("id", one)
-                else:
-                    writer.update_document(**document)
-            writer.commit()
+            if documents:
+                self.write(documents)
         except Exception:  # noqa: BLE001 - whatever damaged files raise; Whoosh may even leave its lock behind
             return False
         draft = self.folder / f"number.{number}"
         draft.write_text(f"{VERSION} {self.source} {number} {day.isoformat()}")
         draft.replace(self.folder / "number")
         return True
+
+    def write(self, documents: Mapping[str, Mapping[str, str] | None]) -> None:
+        """Replaces or deletes some documents in the files."""
+        writer = index.open_dir(self.folder).writer(timeout=LOCK_SECONDS)
+        for one, document in documents.items():
+            if document is None:
+                writer.delete_by_term("id", one)
+            else:
+                writer.update_document(**document)
+        writer.commit()
 
     def open(self, kept: Mapping[str, "Segment"]) -> "Opened":
         """A view of the files as they are now. `kept` are the segments of an earlier view, whose caches stay good."""

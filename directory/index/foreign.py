@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from directory.index.engine import WORDS, split
 from directory.index.spelling import distance
@@ -18,12 +17,6 @@ ARTICLE = re.compile("^(?:[\u0648\u0628\u0641\u0643]?\u0627\u0644|\u0644\u0644)(
 ATTACHED = re.compile("^[\u0648\u0628\u0644\u0641\u0643](?=[\u0620-\u06ff]{3})")
 
 Means = dict[str, str]  # {target: level}
-
-
-@lru_cache(maxsize=2)
-def foreign(rows: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]], ...]) -> "Foreign":
-    """What is known of (language, phrases typed, (target, level) ...); kept, as few changes touch these words."""
-    return Foreign((language, typed, dict(means)) for language, typed, means in rows)
 
 
 class Foreign:

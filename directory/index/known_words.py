@@ -1,9 +1,11 @@
 """What the database says of words: the names of facet codes, what typed words mean, school terms and bank holidays."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import aliased
 
 from directory import clock, schedules
@@ -11,7 +13,7 @@ from directory.db import db
 from directory.index import facts
 from directory.index.columns import Calendar, Codes
 from directory.index.facts import NamedPlace
-from directory.index.foreign import foreign
+from directory.index.foreign import Foreign
 from directory.index.query import DAYS, TAXONOMIES, TIMES
 from directory.index.understood import LEVELS
 from directory.index.words import Lexicon
@@ -27,6 +29,23 @@ SERVED_BY = (
 )
 
 ENGLISH = "en"
+# As JSON: what has not changed need not be understood again.
+ROWS = select(Synonym.language, cast(Synonym.typed, Text), cast(Synonym.means, Text)).order_by(
+    Synonym.position, Synonym.id
+)
+DANGERS = select(CrisisPhrase.phrase, CrisisPhrase.kind).order_by(CrisisPhrase.phrase)
+OURS, ABROAD = ROWS.where(Synonym.language == ENGLISH), ROWS.where(Synonym.language != ENGLISH)
+
+Rows = tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """What people type, as the database has it: (language, phrases, meanings) in English and not, (phrase, danger)."""
+
+    ours: Rows
+    abroad: Rows
+    crisis: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +56,11 @@ class Vocabulary:
     gss: Mapping[str, str]  # {borough code: GSS code}
     slugs: Mapping[str, str]  # {borough code: place slug}
     areas: Sequence[tuple[str, str, tuple[str, ...]]] = ()  # of life: code, name, categories
+
+
+def same(one: Vocabulary, other: Vocabulary) -> bool:
+    """Whether two vocabularies say the same in the same order, which is that of columns and filters."""
+    return one == other and all(list(names) == list(other.names[facet]) for facet, names in one.names.items())
 
 
 def read_calendar() -> Calendar:
@@ -81,27 +105,46 @@ def codes_of(vocabulary: Vocabulary) -> Codes:
     return Codes.of(known | {"borough": list(vocabulary.gss.values())})
 
 
-def read_lexicon(
+def read_phrases() -> Phrases:
+    """Synonyms and crisis phrases as the database has them."""
+    ours, abroad, crisis = (tuple(map(tuple, db.session.execute(rows))) for rows in (OURS, ABROAD, DANGERS))
+    return Phrases(ours, abroad, crisis)
+
+
+@lru_cache(maxsize=2)
+def foreign(rows: Rows) -> Foreign:
+    """What is known of the words of other languages; kept, as few changes touch them."""
+    told = ((code, *read(typed, means)) for code, typed, means in rows)
+    return Foreign((code, typed, {target: level for level in LEVELS for target in means.get(level, ())})
+                   for code, typed, means in told)  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def ours(typed: str, means: str) -> tuple[list[str], dict[str, list[str]]]:
+    """A row in English; kept, as all are read when one changes."""
+    return read(typed, means)
+
+
+def read(typed: str, means: str) -> tuple[list[str], dict[str, list[str]]]:
+    """The phrases of a row and what they mean by level, out of JSON."""
+    told = json.loads(means)
+    return json.loads(typed), told if isinstance(told, dict) else {"same": told}
+
+
+def lexicon_of(
+    phrases: Phrases,
     vocabulary: Vocabulary,
     places: Sequence[NamedPlace],
     words: Mapping[str, int],
     is_word: Callable[[str], bool],
+    former: Lexicon | None = None,
 ) -> Lexicon:
-    """Synonyms, terms and crisis phrases as the database has them."""
-    rows = db.session.execute(select(Synonym.language, Synonym.typed, Synonym.means)).all()
-    levels = [(code, typed, means if isinstance(means, dict) else {"same": means}) for code, typed, means in rows]
-    synonyms = [(typed, means) for code, typed, means in levels if code == ENGLISH]
-    abroad = tuple(
-        (code, tuple(typed), tuple((target, level) for level in LEVELS for target in means.get(level, ())))
-        for code, typed, means in levels
-        if code != ENGLISH
-    )
-    phrases = db.session.execute(select(CrisisPhrase.phrase, CrisisPhrase.kind)).all()
-    crisis = [(phrase, kind) for phrase, kind in phrases]
+    """Synonyms, terms, crisis phrases and the words of offers with their counts, ready to read searches."""
+    synonyms = [ours(typed, means) for _code, typed, means in phrases.ours]
     terms = [
         (f"{TAXONOMIES.get(facet, facet)}:{code}", name)
         for facet in (*TAXONOMIES, "language")
         for code, name in vocabulary.names[facet].items()
     ]
     names = [name for place in places for name in (place.name, *place.also)]
-    return Lexicon(synonyms, terms, crisis, words, names, is_word, foreign(abroad))
+    return Lexicon(synonyms, terms, phrases.crisis, words, names, is_word, foreign(phrases.abroad), former)

@@ -21,13 +21,15 @@ from directory.index import changes, columns, engine, facts
 from directory.index.columns import Columns
 from directory.index.engine import DamagedIndex, Engine, Opened, Segment
 from directory.index.facts import Facts
-from directory.index.known_words import codes_of, read_calendar, read_lexicon, read_vocabulary
+from directory.index.known_words import codes_of, lexicon_of, read_calendar, read_phrases, read_vocabulary
 from directory.index.meaning import Rows, Store, Vectors, encoder, installed
 from directory.index.picture import Snapshot, large
+from directory.index.rewording import reworded
 from directory.index.senses import Apart, Senses
 from directory.index.sentence import Grammar
 from directory.index.texts import Document, document, meant
-from directory.places import Place, locate
+from directory.index.words import Lexicon
+from directory.places import is_exact
 from directory.postcodes import Postcodes
 
 log = logging.getLogger("directory.index")
@@ -110,7 +112,7 @@ class Live:
     def changed(self, held: Snapshot, number: int) -> Snapshot:
         """The snapshot that follows after some acts; when there were many, the same until they are taken in beside."""
         seen = changes.since(held.number)
-        if seen.lost or len(seen.services) > MANY or (seen.words and large(held)):
+        if seen.lost or len(seen.services) > MANY:
             self.catch_up_beside(number)
             return held
         return self.take(self.after(held, seen, number))
@@ -173,26 +175,29 @@ class Live:
         kept: Mapping[str, Segment],
     ) -> Snapshot:
         """Columns for every offer, the text index opened, and all the words."""
-        vocabulary, places, calendar = read_vocabulary(), facts.places(), read_calendar()
+        vocabulary, places, calendar, phrases = read_vocabulary(), facts.places(), read_calendar(), read_phrases()
         table = columns.build(every.values(), codes_of(vocabulary), calendar)
         self.understand(table, every)
         opened = self.opened(table, kept)
         words = Counter(word for one in documents.values() for word in engine.words(one))
         is_word = self.store.encoder.knows if self.store else lambda _word: False
-        lexicon = read_lexicon(vocabulary, places, words, is_word)
+        lexicon = lexicon_of(phrases, vocabulary, places, words, is_word)
         lexicon.abroad.add(documents.values())
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
-        grammar = Grammar(vocabulary.names, lambda words: is_place(words, self.postcodes, gazetteer), named)
-        senses = Senses.of(lexicon, self.vectors, self.apart) if self.store else None
+        grammar = Grammar(vocabulary.names, lambda words: is_exact(words, self.postcodes, gazetteer), named)
         meanings = self.store.all if self.store else None
         return Snapshot(
-            number, vocabulary, table, opened, lexicon, gazetteer, places, calendar, grammar, meanings,
-            calendar.now.date(), senses,
+            number, vocabulary, table, opened, phrases, lexicon, gazetteer, places, calendar, grammar, meanings,
+            calendar.now.date(), self.senses(lexicon),
         )  # fmt: skip
 
     def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
         """The snapshot after a few changes: only what they touch is read and written."""
+        now = reworded(held, self.senses) if seen.words else held
+        if now is None and large(held):
+            self.catch_up_beside(number)
+            return held
         found = facts.load(seen.services, self.where())
         changed = {one: found.get(one) for one in seen.services}
         documents = {one: document(known) if known else None for one, known in changed.items()}
@@ -200,18 +205,24 @@ class Live:
         day = clock.today() if number == held.number else held.day
         spoken = {code for one in found.values() for code, _name in one.languages}
         new_language = bool(spoken - held.vocabulary.names["language"].keys())
-        if seen.words or (new_language and not large(held)):
+        if now is None or (new_language and not large(held)):
             return self.anew(held, number)
+        if not seen.services:
+            return replace(now, number=number)
         if new_language:  # its offers are found now; a moment later they can be narrowed by it
             self.catch_up_beside(number)
         table = columns.updated(held.columns, changed, held.calendar)
         self.understand(table, found)
-        held.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
-        held.lexicon.abroad.add(documents.values())
+        now.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
+        now.lexicon.abroad.add(documents.values())
         meanings = self.store.all if self.store else None
         opened = self.opened(table, held.opened.segments)
         memory = {key: made for key, made in held.memory.copy().items() if key[0] not in seen.services}
-        return replace(held, number=number, columns=table, opened=opened, meanings=meanings, memory=memory, day=day)
+        return replace(now, number=number, columns=table, opened=opened, meanings=meanings, memory=memory, day=day)
+
+    def senses(self, lexicon: Lexicon) -> Senses | None:
+        """What searches may be close to in meaning, where meanings are compared."""
+        return Senses.of(lexicon, self.vectors, self.apart) if self.store else None
 
     def opened(self, table: Columns, kept: Mapping[str, Segment]) -> Opened:
         """The text index as it is on disk, aimed at the rows of these columns."""
@@ -228,15 +239,14 @@ class Live:
         """Where the vectors of these texts stand in the store (there is one)."""
         assert self.store
         with self.only_writer():
-            self.store.add(texts)
-        return self.store.rows(texts)
+            return self.store.add(texts)
 
     def vectors(self, phrases: Sequence[str]) -> Vectors:
         """The vectors of what people type (there is a store): kept apart, as every search goes through the others."""
         assert self.phrases
         with self.only_writer():
-            self.phrases.add(phrases)
-        return self.phrases.all[self.phrases.rows(phrases)]
+            rows = self.phrases.add(phrases)
+        return self.phrases.all[rows]
 
     def where(self) -> facts.Map:
         """Places as they are now."""
@@ -290,9 +300,3 @@ class Live:
         with self.lock_path.open("w") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def is_place(words: str, postcodes: Postcodes, gazetteer: Gazetteer) -> bool:
-    """Whether words certainly name a place: a known one, or a postcode or district that exists."""
-    found = locate(words, postcodes=postcodes, named=gazetteer)
-    return isinstance(found, Place) and found.exact

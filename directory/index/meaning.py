@@ -4,7 +4,7 @@ import hashlib
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -85,22 +85,27 @@ class Store:
         self.row_of: dict[bytes, int] = {}
         self.all: Vectors = np.zeros((0, WIDTH), np.float32)
 
-    def add(self, texts: Sequence[str]) -> None:
-        """Encodes and keeps the texts it does not know yet."""
+    def add(self, texts: Sequence[str]) -> Rows:
+        """Encodes and keeps the texts it does not know yet. Returns where the vector of each stands."""
         self.refresh()
-        new = list({digest(text): text for text in texts if digest(text) not in self.row_of}.items())
-        if not new:
-            return
+        keys = [digest(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self.row_of}
+        if new:
+            self.write(new)
+        return np.array([self.row_of[key] for key in keys], dtype=np.int64)
+
+    def write(self, new: Mapping[bytes, str]) -> None:
+        """Encodes new texts, by their digests, and puts them behind the others."""
         if len(new) > BATCH:
             log.info("reading the meaning of %d texts", len(new))
-        vectors = self.encoder.encode([text[:MOST_LETTERS] for _key, text in new])
+        vectors = self.encoder.encode([text[:MOST_LETTERS] for text in new.values()])
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "vectors").open("ab") as file:
             file.truncate(len(self.all) * WIDTH * 4)  # what a crash left half written
             file.write(vectors.tobytes())
         with (self.folder / "texts").open("ab") as file:
             file.truncate(len(self.all) * DIGEST)
-            file.write(b"".join(key for key, _text in new))
+            file.write(b"".join(new))
         self.refresh()
 
     def refresh(self) -> None:
@@ -112,10 +117,6 @@ class Store:
             return
         self.row_of = {keys[at * DIGEST : (at + 1) * DIGEST]: at for at in range(size)}
         self.all = np.memmap(path, np.float32, "r", shape=(size, WIDTH)) if size else self.all[:0]
-
-    def rows(self, texts: Sequence[str]) -> Rows:
-        """Where the vector of each text stands; every text has been added before."""
-        return np.array([self.row_of[digest(text)] for text in texts], dtype=np.int64)
 
 
 def read(path: Path) -> bytes:

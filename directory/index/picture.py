@@ -9,7 +9,7 @@ from directory.gazetteer import Gazetteer
 from directory.index.columns import Calendar, Columns
 from directory.index.engine import Opened
 from directory.index.facts import NamedPlace
-from directory.index.known_words import Vocabulary
+from directory.index.known_words import Phrases, Vocabulary
 from directory.index.meaning import Vectors
 from directory.index.senses import Senses
 from directory.index.sentence import Grammar
@@ -26,6 +26,7 @@ class Snapshot:
     vocabulary: Vocabulary
     columns: Columns
     opened: Opened
+    phrases: Phrases
     lexicon: Lexicon
     gazetteer: Gazetteer
     places: Sequence[NamedPlace]

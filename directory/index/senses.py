@@ -41,16 +41,13 @@ class Senses:
         terms = [term for term in terms if leading[term]]
         if not terms:
             return None
-        phrases = tuple(sorted({phrase for term in terms for phrase in leading[term]}))
-        at, every = {phrase: row for row, phrase in enumerate(phrases)}, vectors(phrases)
-        told = []
-        for said in (leading[term] for term in terms):
-            rows = np.array([at[phrase] for phrase in said])
-            known[said] = kept = known[said] if said in known else apart(every[rows])
-            told.append(rows[kept])
-        kept, order = np.unique(np.concatenate(told), return_inverse=True)
+        tell_apart([leading[term] for term in terms], vectors, known)
+        told = [[leading[term][one] for one in known[leading[term]]] for term in terms]
+        phrases = sorted({phrase for said in told for phrase in said})
+        at = {phrase: row for row, phrase in enumerate(phrases)}
+        order = np.array([at[phrase] for said in told for phrase in said], dtype=np.int64)
         starts = np.cumsum([0, *map(len, told[:-1])])
-        return cls(np.ascontiguousarray(every[kept]), order.astype(np.int64), starts, terms)
+        return cls(np.ascontiguousarray(vectors(phrases)), order, starts, terms)
 
     def near(self, vector: Vectors, about: Scores, codes: Codes) -> tuple[Scores, float]:
         """How much each row is about the terms a search is close to, and how like it the best three phrases are."""
@@ -61,6 +58,18 @@ class Senses:
         weights[at] = np.maximum(alike, 0) ** SHARPER
         near: Scores = about @ weights[:-1]
         return near, float(np.sort(each)[-3:].mean())
+
+
+def tell_apart(
+    leading: Sequence[tuple[str, ...]],
+    vectors: Callable[[Sequence[str]], Vectors],
+    known: dict[tuple[str, ...], Apart],
+) -> None:
+    """Finds out which phrases of each term are not much alike, where that is not `known`."""
+    new = [said for said in leading if said not in known]
+    phrases = sorted({phrase for said in new for phrase in said})
+    at, every = {phrase: row for row, phrase in enumerate(phrases)}, vectors(phrases)
+    known.update({said: apart(every[[at[phrase] for phrase in said]]) for said in new})
 
 
 def apart(vectors: Vectors) -> Apart:

@@ -1,6 +1,5 @@
 """Words a few letters away from what was typed, out of the words our own offers use: sure ones and mere guesses."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from directory.index.engine import WORDS, fold
@@ -17,23 +16,45 @@ SOUNDS = {letter: str(n) for n, group in enumerate(("bfpv", "cgjkqsxz", "dt", "l
 class Speller:
     """Finds known words by deleting letters on both sides (SymSpell's idea), so a look-up costs microseconds."""
 
-    def __init__(self, words: Mapping[str, int]) -> None:
-        """`words` are the known words and in how many offers each stands."""
-        self.words: dict[str, int] = {}
-        self.near: dict[str, list[str]] = defaultdict(list)
-        self.alike: dict[str, list[str]] = defaultdict(list)
-        self.add(words)
+    def __init__(self, words: Mapping[str, int], former: "Speller | None" = None) -> None:
+        """`words` are the known words and in how many offers each stands.
+
+        `former` knew mostly the same words: only where the two differ are words taken apart again. It stays as it was.
+        """
+        self.words = dict(words)
+        known = former.words.keys() if former else set()
+        self.near: dict[str, tuple[str, ...]] = former.near.copy() if former else {}
+        self.alike: dict[str, tuple[str, ...]] = former.alike.copy() if former else {}
+        for word in known - words.keys():
+            self.forget(word)
+        self.enter(words.keys() - known)
 
     def add(self, words: Mapping[str, int]) -> None:
         """Learns words; of those it knows already, only that more offers have them."""
-        for word in words.keys() & self.words.keys():
-            self.words[word] = max(self.words[word], words[word])
-        for word in words.keys() - self.words.keys():
-            self.words[word] = words[word]
-            if len(word) >= SHORT and not word.isdigit():
-                for shorter in without_letters(word[:PREFIX], reach(word)):
-                    self.near[shorter].append(word)
-                self.alike[sound(word)].append(word)
+        new = words.keys() - self.words.keys()
+        self.words.update({word: max(self.words.get(word, 0), often) for word, often in words.items()})
+        self.enter(new)
+
+    def enter(self, words: Iterable[str]) -> None:
+        """Puts words where they are looked for."""
+        for word in words:
+            for table, key in self.places(word):
+                table[key] = (*table.get(key, ()), word)
+
+    def forget(self, word: str) -> None:
+        """Takes a word from where it is looked for."""
+        for table, key in self.places(word):
+            left = tuple(one for one in table[key] if one != word)
+            if left:
+                table[key] = left
+            else:
+                del table[key]
+
+    def places(self, word: str) -> Iterator[tuple[dict[str, tuple[str, ...]], str]]:
+        """Where a word is looked for: under what is left of it without some letters, and under its sound."""
+        if len(word) >= SHORT and not word.isdigit():
+            yield from ((self.near, shorter) for shorter in without_letters(word[:PREFIX], reach(word)))
+            yield self.alike, sound(word)
 
     def correct(self, word: str) -> str | None:
         """The likeliest known word for an unknown one, or None. A known word is never changed."""

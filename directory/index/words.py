@@ -25,9 +25,9 @@ QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 
 
 @lru_cache(maxsize=100_000)
-def taken_apart(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words and the stems of a phrase of our own; kept, as all are read again when one changes."""
-    return tuple(split(phrase)), tuple(stems(phrase))
+def taken_apart(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The words, the stems and the letters of a phrase of our own; kept, as all are read again when one changes."""
+    return tuple(split(phrase)), tuple(stems(phrase)), fold(phrase)
 
 
 def written(spoken: frozenset[str], reading: str) -> str:
@@ -53,25 +53,26 @@ class Lexicon:
         names: Iterable[str] = (),
         is_word: Callable[[str], bool] = lambda _word: False,
         foreign: Foreign | None = None,
+        former: "Lexicon | None" = None,
     ) -> None:
         """`synonyms` as (typed, {level: targets}), `terms` as (`taxonomy:code`, name), `crisis` as (phrase, kind);
         `vocabulary` are the words of all offers with their counts, `names` other words that are right (places).
         `is_word` says whether a word no offer has is a word all the same, and so no misspelling; `foreign` are the
-        words of other languages."""
+        words of other languages. `former` is one of mostly the same words, which makes this one quicker to build."""
         self.is_word = is_word
         self.foreign = foreign or Foreign(())
         self.means: dict[tuple[str, ...], dict[str, str]] = {}  # {stems: {target: level}}
         self.exact: dict[tuple[str, ...], dict[str, str]] = {}  # {words: ...}: "deporte" is not "deported"
         self.names = dict(terms)
         for code, name in self.names.items():
-            self.learn(name, {"same": (code,)})
+            self.learn(name, {code: "same"})
         self.siblings: dict[str, tuple[str, ...]] = {}
         self.leading: dict[str, list[str]] = {}  # {target: phrases typed}
         for typed, means in synonyms:
             self.learn_row(typed, means)
         self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
-        self.danger = Danger(crisis)
-        self.abroad = Abroad()
+        self.danger = Danger([(phrase, taken_apart(phrase)[1], kind) for phrase, kind in crisis])
+        self.abroad = former.abroad if former else Abroad()
         self.vocabulary = dict(vocabulary)
         self.place_words = {word for name in names for word in split(name)}
         known = dict(vocabulary)
@@ -79,24 +80,24 @@ class Lexicon:
             for word in (word for phrase in phrases for word in taken_apart(phrase)[0]):
                 known.setdefault(word, 0)
         known = dict.fromkeys(self.place_words, 0) | known
-        self.speller = Speller(known | dict.fromkeys(SMALL, 0))
+        self.speller: Speller = Speller(known | dict.fromkeys(SMALL, 0), former.speller if former else None)
 
     def learn_row(self, typed: Sequence[str], means: Mapping[str, Sequence[str]]) -> None:
         """Adds phrases that mean the same."""
-        for phrase in typed:
-            self.learn(phrase, means)
-            self.siblings[fold(phrase)] = tuple(typed)
+        new, row = {target: level for level in LEVELS for target in means.get(level, ())}, tuple(typed)
+        for phrase in row:
+            self.learn(phrase, new)
+            self.siblings[taken_apart(phrase)[2]] = row
         for target in (target for level in LEVELS for target in means.get(level, ())):
-            self.leading.setdefault(target, []).extend(typed)
+            self.leading.setdefault(target, []).extend(row)
 
-    def learn(self, phrase: str, means: Mapping[str, Sequence[str]]) -> None:
-        """Adds what a phrase means; what it meant before stays first, and keeps its level."""
-        words, key = taken_apart(phrase)
+    def learn(self, phrase: str, new: dict[str, str]) -> None:
+        """Adds what ({target: level}) a phrase means; what it meant before stays first, and keeps its level."""
+        words, key, _letters = taken_apart(phrase)
         key = key[:LONGEST_PHRASE]
         if key:
-            new = {target: level for level in LEVELS for target in means.get(level, ())}
-            self.means[key] = new | self.means.get(key, {})
-            self.exact[words] = new | self.exact.get(words, {})
+            self.means[key] = new | self.means[key] if key in self.means else new
+            self.exact[words] = new | self.exact[words] if words in self.exact else new
 
     def codes(self, taxonomy: str) -> list[str]:
         """The codes of a taxonomy that have a name."""

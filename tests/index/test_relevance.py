@@ -54,7 +54,7 @@ def test_levels_of_a_synonym_are_kept_and_the_first_one_said_stays():
     lexicon = Lexicon(
         [(["kickabout"], {"same": ["football"], "narrower": ["categories:sport"]})], [], [], {"football": 1}
     )
-    lexicon.learn("kickabout", {"related": ["football", "needs:lonely"]})
+    lexicon.learn_row(["kickabout"], {"related": ["football", "needs:lonely"]})
     (group,) = lexicon.read("kickabout").groups
     levels = dict(zip(group.targets, group.levels, strict=True))
     assert levels == {"football": "same", "categories:sport": "narrower", "needs:lonely": "related"}
