@@ -36,10 +36,10 @@ class Abroad:
     def __init__(self) -> None:
         self.words: dict[str, set[str]] = defaultdict(set)
 
-    def add(self, documents: Iterable[Mapping[str, str] | None]) -> None:
+    def add(self, documents: Iterable[Mapping[str, str]]) -> None:
         """Learns the words of offers; words that no offer has any more do no harm."""
         for one in documents:
-            for term in (one or {}).get(ABROAD, "").split():
+            for term in one.get(ABROAD, "").split():
                 language, _colon, word = term.partition(":")
                 self.words[language].add(word)
 

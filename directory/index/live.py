@@ -164,8 +164,9 @@ class Live:
     def anew(self, held: Snapshot, number: int) -> Snapshot:
         """Every offer and word read again, and sessions worked out from today on."""
         every = facts.load(None, self.where())
-        documents = {one: document(known) for one, known in every.items()}
-        return self.assemble(number, every, documents, held.opened.segments)
+        return self.assemble(
+            number, every, {one: document(known) for one, known in every.items()}, held.opened.segments
+        )
 
     def assemble(
         self,
@@ -182,14 +183,13 @@ class Live:
         words = Counter(word for one in documents.values() for word in engine.words(one))
         is_word = self.store.encoder.knows if self.store else lambda _word: False
         lexicon = lexicon_of(phrases, vocabulary, places, words, is_word)
-        lexicon.abroad.add(documents.values())
+        lexicon.add(documents.values())
         gazetteer = Gazetteer(places)
         named = (name for place in places for name in (place.name, *place.also))
         grammar = Grammar(vocabulary.names, lambda words: is_exact(words, self.postcodes, gazetteer), named)
-        meanings = self.store.all if self.store else None
         return Snapshot(
-            number, vocabulary, table, opened, phrases, lexicon, gazetteer, places, calendar, grammar, meanings,
-            calendar.now.date(), self.senses(lexicon),
+            number, vocabulary, table, opened, phrases, lexicon, gazetteer, places, calendar, grammar,
+            self.store.all if self.store else None, calendar.now.date(), self.senses(lexicon),
         )  # fmt: skip
 
     def after(self, held: Snapshot, seen: changes.Changes, number: int) -> Snapshot:
@@ -213,10 +213,8 @@ class Live:
             self.catch_up_beside(number)
         table = columns.updated(held.columns, changed, held.calendar)
         self.understand(table, found)
-        now.lexicon.add(word for one in documents.values() if one for word in engine.words(one))
-        now.lexicon.abroad.add(documents.values())
-        meanings = self.store.all if self.store else None
-        opened = self.opened(table, held.opened.segments)
+        now.lexicon.add([one for one in documents.values() if one])
+        opened, meanings = self.opened(table, held.opened.segments), self.store.all if self.store else None
         memory = {key: made for key, made in held.memory.copy().items() if key[0] not in seen.services}
         return replace(now, number=number, columns=table, opened=opened, meanings=meanings, memory=memory, day=day)
 

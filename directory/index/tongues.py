@@ -75,3 +75,9 @@ def tongues(
     english = sum(known and not any(word in common for common in WORDS_OF.values())
                   for word, known in zip(words, ours, strict=True))  # fmt: skip
     return frozenset(code for code, count in votes.items() if count == most) if most > english else frozenset()
+
+
+def written(spoken: frozenset[str], reading: str) -> str:
+    """The one language of a search that is not the language of the page."""
+    told = "zh" if spoken == frozenset(CHINESE) else next(iter(spoken)) if len(spoken) == 1 else ""
+    return told if told != reading else ""

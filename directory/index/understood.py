@@ -1,6 +1,7 @@
 """What a search text is taken to mean, as values."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 # What was typed is the same as its target, narrower than it (football is one of many sports), or related to it.
 LEVELS = ("same", "narrower", "related")
@@ -35,3 +36,8 @@ class Understood:
     written: str = ""
     strange: bool = False
     idle: bool = False
+
+
+def heard(group: Group, roots: Sequence[str], spoken: Collection[str]) -> Group:
+    """A wish with the stems of its words as they were typed, for texts in a language that is spoken."""
+    return replace(group, said=tuple(roots)) if spoken else group

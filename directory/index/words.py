@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
+from directory.index import engine
 from directory.index.abroad import Abroad
 from directory.index.ages import age_at, audiences
 from directory.index.danger import Danger
@@ -13,8 +13,8 @@ from directory.index.foreign import Foreign, as_typed
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.small import ASKING, EMPTY_PHRASES, RELATIVES, SMALL
 from directory.index.spelling import Speller, distance
-from directory.index.tongues import CHINESE, SMALL_OF, WORDS_OF, tongues
-from directory.index.understood import LEVELS, Group, Understood
+from directory.index.tongues import CHINESE, SMALL_OF, WORDS_OF, tongues, written
+from directory.index.understood import LEVELS, Group, Understood, heard
 
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
@@ -28,17 +28,6 @@ QUOTED = re.compile(r'["\u201c\u201d]([^"\u201c\u201d]{2,80})["\u201c\u201d]')
 def taken_apart(phrase: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """The words, the stems and the letters of a phrase of our own; kept, as all are read again when one changes."""
     return tuple(split(phrase)), tuple(stems(phrase)), fold(phrase)
-
-
-def written(spoken: frozenset[str], reading: str) -> str:
-    """The one language of a search that is not the language of the page."""
-    told = "zh" if spoken == frozenset(CHINESE) else next(iter(spoken)) if len(spoken) == 1 else ""
-    return told if told != reading else ""
-
-
-def heard(group: Group, roots: Sequence[str], spoken: Collection[str]) -> Group:
-    """A wish with the stems of its words as they were typed, for texts in a language that is spoken."""
-    return replace(group, said=tuple(roots)) if spoken else group
 
 
 class Lexicon:
@@ -72,7 +61,7 @@ class Lexicon:
             self.learn_row(typed, means)
         self.empty = {tuple(stems(phrase)) for phrase in EMPTY_PHRASES}
         self.danger = Danger([(phrase, taken_apart(phrase)[1], kind) for phrase, kind in crisis])
-        self.abroad = former.abroad if former else Abroad()
+        self.abroad: Abroad = former.abroad if former else Abroad()
         self.vocabulary = dict(vocabulary)
         self.place_words = {word for name in names for word in split(name)}
         known = dict(vocabulary)
@@ -107,11 +96,12 @@ class Lexicon:
         """The phrases people type that mean a target at any level."""
         return self.leading.get(target, [])
 
-    def add(self, words: Iterable[str]) -> None:
-        """Learns the words of offers that changed; words no offer has any more do no harm."""
-        new = {word: 1 for word in words if word not in self.vocabulary}
+    def add(self, documents: Collection[Mapping[str, str]]) -> None:
+        """Learns the words of offers; words no offer has any more do no harm."""
+        new = {word: 1 for one in documents for word in engine.words(one) if word not in self.vocabulary}
         self.vocabulary.update(new)
         self.speller.add(new)
+        self.abroad.add(documents)
 
     def read(self, text: str, exact: bool = False, reading: str = "") -> Understood:
         """Understands a search text of at most a few hundred letters: its first twelve words, and danger anywhere.
