@@ -262,6 +262,7 @@ class Cast:
         self.team_list = self.a_list()
         self.programme = a_programme(by=self.users["everywhere"])
         self.draft_id = self.draft()
+        self.a_logo()
 
     def a_list(self) -> TeamList:
         """A list the organisation keeps."""
