@@ -23,7 +23,7 @@ Phones = Callable[..., Phone]
 @pytest.fixture(scope="module")
 def served(sites) -> Iterator[tuple[Flask, str]]:
     """A site for these journeys, each with a group of its own, and its address."""
-    app = sites.make("words")
+    app = sites.make("words", MEANING="off")  # nothing here is about likeness, and the encoder takes its time
     with app.app_context(), listening(app) as address:
         yield app, address
 

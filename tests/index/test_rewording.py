@@ -16,7 +16,7 @@ from directory.models import CrisisPhrase, Place, SchoolTerm, Synonym, TaxonomyT
 from tests.conftest import NewApp
 from tests.makers import a_service
 
-HELD = ("means", "exact", "siblings", "leading", "danger", "unspaced", "vocabulary", "place_words", "names", "empty")
+HELD = ("means", "exact", "siblings", "leading", "vocabulary", "place_words", "names", "empty")
 
 
 @pytest.fixture
@@ -35,6 +35,8 @@ def told(snapshot: Snapshot) -> dict[str, Any]:
     assert senses
     return {
         **{name: getattr(lexicon, name) for name in HELD},
+        "danger": vars(lexicon.danger),
+        "texts of offers": dict(lexicon.abroad.words),
         "known": lexicon.speller.words,
         "near": {key: set(words) for key, words in lexicon.speller.near.items()},
         "alike": {key: set(words) for key, words in lexicon.speller.alike.items()},
