@@ -1,6 +1,7 @@
 // What only a browser can tell of the shape of a page, and neither axe nor the Nu checker does. With words.js behind it, it
 // runs before the page's own scripts and gives `gate`: look() judges the page as it stands, walk() every focus stop,
-// spaced() wide text spacing, enlarged() text at twice its size, watch() and heard() what a change of the page says aloud.
+// spaced() wide text spacing, lengthened() words of twice the length, enlarged() text at twice its size, spoken() the
+// languages of its words alone, watch() and heard() what a change of the page says aloud.
 // Findings are "check: words: where".
 (() => {
   "use strict";
@@ -280,6 +281,15 @@
     document.adoptedStyleSheets.pop();
     return found;
   }
+  // The same words twice, as a language may need that takes twice the room; names stay, as they do there.
+  function lengthened() {
+    const nodes = texts().filter((node) => !node.parentElement.closest("[translate=no], bdi, svg"));
+    const old = nodes.map((node) => node.data);
+    for (const node of nodes) node.data = `${node.data} ${squeeze(node.data)}`;
+    const found = report(reflow, clipping, overlaps).map((one) => `words doubled, ${one}`);
+    nodes.forEach((node, at) => { node.data = old[at]; });
+    return found;
+  }
   const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
     p { margin-block-end: 2em !important }`;
 
@@ -287,6 +297,8 @@
     look: () => report(contrast, edges, reflow, clipping, overlaps, sticking, targets, clicks, ...window.gate.words),
     narrow: () => report(reflow, clipping, overlaps),
     walk: () => report(focus),
+    spoken: () => report(...window.gate.words),
+    lengthened,
     spaced: () => dressed("text spaced", SPACING),
     enlarged: () => dressed("text doubled", "html { font-size: 200% !important }"),
     loosely: async (act) => { const hold = loosen(); try { return await act(); } finally { hold(); } },

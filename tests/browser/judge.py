@@ -14,6 +14,7 @@ CHECKS = "\n".join(Path(__file__).with_name(name).read_text() for name in ("chec
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Every rule of the tags, reported only where it fails or cannot tell; styles are not fetched a second time.
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"], "preload": False}
+LOOKS = ("look", "spaced", "lengthened", "walk")
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules of axe that read colours
 PATIENCE = 120_000  # milliseconds: a machine that has much else to do is slow, and nothing here is about speed
 HEIGHTS = {320: 640, 256: 512, 1280: 800}  # of the window, by its width
@@ -65,9 +66,10 @@ def reviewed(rule: str, html: str, path: str) -> bool:
 
 
 def own(page: Page) -> list[str]:
-    """What our own checks find at this width, at 256 pixels, with wide text spacing and at each focus stop."""
+    """What our own checks find: at this width, with text wide apart, with words twice as long, at each focus stop, at
+    256 pixels or with text twice as big."""
     page.keyboard.press("F9")  # does nothing, and from now on the browser shows where the keyboard is
-    found = [*page.evaluate("gate.look()"), *page.evaluate("gate.spaced()"), *page.evaluate("gate.walk()")]
+    found = [one for look in LOOKS for one in page.evaluate(f"gate.{look}()")]
     width = (page.viewport_size or {"width": 320})["width"]
     if width > 320:
         return found + page.evaluate("gate.enlarged()")

@@ -72,6 +72,15 @@ def test_a_page_that_is_dressed_anew_is_the_page_the_site_would_send(visitor, st
         assert html(dress(visitor.page, str(row["size"]), str(row["contrast"]))) == sent, name(row)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_speaks_its_language(visitor, language):
+    """No words of another language stand on any page, but where they are marked as such."""
+    rows = every(AXES | {"language": (language,), "size": ("",), "contrast": ("",), "width": (320,)})
+    found = {str(row["state"]): visitor.come(row).evaluate("gate.spoken()") for row in rows}
+    assert {state: wrong for state, wrong in found.items() if wrong} == {}
+
+
 def test_every_two_values_meet():
     rows, proven = walk(ALL), ALL | {"language": PROVEN}
     apart = {pair for pair in set().union(*map(met, every(proven))) if not any(behind(one) for one in states(pair))}
