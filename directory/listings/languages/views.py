@@ -12,7 +12,7 @@ from directory.listings.languages import actions, forms, queries
 from directory.listings.languages.forms import Answer
 from directory.listings.views import theirs
 from directory.models import Service
-from directory.web import access, versions
+from directory.web import access, labels, versions
 from directory.web import language as tongues
 from directory.web.access import may
 from directory.web.language import Language
@@ -71,6 +71,7 @@ def show(
     known = (one.checked_by for one in service.translations if one.language == into.tag and one.checked_by)
     return page(
         "listings/language.html", service=service, into=into, late=late, problems=problems, steward=steward,
+        called=labels.language(into.tag.partition("-")[0]),
         items=forms.asked(service, into.tag, sent=sent, steward=steward, problems=problems),
         role=request.form.get("role", "") if answer else next(known, ""),
         print=print_ or queries.print_of(service, into.tag),
