@@ -30,7 +30,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run data assets test test-full statement bench screenshots check format messages lock
+.PHONY: help run data assets test test-full statement bench screenshots check style format messages lock
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1: \2/p' Makefile
@@ -52,7 +52,8 @@ BOTH := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # Left to make test-full on PostgreSQL, so that the everyday run stays below 15 minutes on two cores.
 LATER := accounts browser content index listings offers open_referral relevance reports search signposting stewarding web
 
-test: check ## everything, on SQLite and on PostgreSQL, in a real browser
+test: tools ## everything, on SQLite and on PostgreSQL, in a real browser
+	@$(BIN)/python -m tests.ready & $(MAKE) --no-print-directory style
 	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)
 	$(BIN)/pytest -m "database and not slow" $(BOTH) --database=postgresql $(LATER:%=--ignore tests/%)
 
@@ -72,12 +73,14 @@ bench: tools ## how good and how fast search is, in about 6 minutes (WRITE=1 put
 screenshots: tools ## pictures of every kind of page beside stock NHS.UK frontend, in screenshots/
 	$(BIN)/python -m tests.browser.screenshots
 
-check: tools ## style, types, templates and translations
+check: style ## style, types, templates and translations
+	$(BIN)/pytest -q tests/test_translations.py
+
+style: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet directory/templates
-	$(BIN)/pytest -q tests/test_translations.py
 
 format: .venv/made-dev ## put code into the house style
 	$(BIN)/ruff check --fix .
@@ -100,7 +103,7 @@ tools: .venv/made-dev node_modules/made-dev $(ASSETS) $(CATALOGUES)
 define install
 @echo "Python packages of $<"
 @if [ -z "$(UV)" ] || ! $(UV) pip install -q --python $(BIN)/python --require-hashes --compile-bytecode -r $<; then \
-  $(BIN)/pip install --require-hashes -r $<; fi
+  $(BIN)/pip install -q --require-hashes --no-deps --no-compile -r $<; fi
 @touch $@
 endef
 

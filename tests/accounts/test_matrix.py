@@ -450,9 +450,8 @@ ODD = (
 FIELDS = ("csrf", "token", "next", "email", "password", "code", "challenge", "name")
 
 
-@pytest.mark.parametrize(
-    "odd", [ODD[0], *(pytest.param(one, marks=pytest.mark.slow) for one in ODD[1:])], ids=range(len(ODD))
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_values_break_nothing(app, odd):
     cast = Cast(app)
     routes = [route for route, method in DOORS if method == "POST"] + OPEN["POST"]

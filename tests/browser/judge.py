@@ -16,6 +16,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"], "preload": False}
 LOOKS = ("look", "spaced", "lengthened", "walk")
 COLOURS = ("color-contrast", "link-in-text-block")  # the rules of axe that read colours
+# Those that may answer otherwise when a page stands in another language.
+TONGUES = (*COLOURS, "html-has-lang", "html-lang-valid", "valid-lang", "label-content-name-mismatch", "target-size")
 PATIENCE = 120_000  # milliseconds: a machine that has much else to do is slow, and nothing here is about speed
 HEIGHTS = {320: 640, 256: 512, 1280: 800}  # of the window, by its width
 
@@ -88,11 +90,11 @@ def announced(page: Page) -> list[str]:
     return said if heard["focus"] else [*said, "change: the focus was lost"]
 
 
-def findings(page: Page) -> list[str]:
-    """Everything that is wrong with the page as it stands."""
+def findings(page: Page, *rules: str) -> list[str]:
+    """Everything that is wrong with the page as it stands; with `rules`, axe looks by these alone."""
     changes = announced(page)
     page.evaluate("scrollTo(0, 0)")
-    return [*changes, *axe(page), *own(page)]
+    return [*changes, *axe(page, *rules), *own(page)]
 
 
 def recoloured(page: Page) -> list[str]:
