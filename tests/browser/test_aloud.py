@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.aloud import transcript
 from tests.browser.judge import ready, resize
-from tests.browser.matrix import PROVEN, settles, unfold
+from tests.browser.matrix import settles, unfold
 
 FOLDER = Path(__file__).with_name("transcripts")
 OFFERS_HEARD = 2
@@ -95,7 +95,7 @@ JOURNEYS |= {
         one.visit(in_language(tag, "/")).search("cooking").visit(in_language(tag, "/offers/the-open"))
         .visit(in_language(tag, "/urgent-help"))
     )
-    for tag in PROVEN if tag != "en"
+    for tag in ("es", "ar")
 }  # fmt: skip
 
 
