@@ -421,7 +421,7 @@ def walk(of: Axes) -> list[Row]:
     inside = [name for name in of["state"] if behind(str(name))]
     rows = [{"state": name, **others[number % len(others)]} for number, name in enumerate(inside)]
     rows += [
-        {"state": name, **others[number * 7 % len(others)], "language": turns[number % len(turns)]}
+        {"state": name, **others[number * 9 % len(others)], "language": turns[number % len(turns)]}
         for number, name in enumerate(visited if turns else ())
     ]
     return pairs(proven | {"state": visited}) + rows
