@@ -13,7 +13,7 @@
   const LETTERS = Object.fromEntries(["Latin", ...Object.keys(OTHERS)].map((s) => [s, new RegExp(`\\p{Script=${s}}`, "gu")]));
   const COMMON = {
     en: "the and you your with are this that have from not they for can is of to", es: "el los las que para con una por su del usted está y es",
-    fr: "le les des vous pour avec une est dans sur pas votre et", pt: "os uma você com não seu sua são em ao e", pl: "jest się nie dla oraz czy",
+    fr: "le les des vous pour avec une est dans sur pas votre et", pt: "o os uma que para você com não seu sua são é em ao e", pl: "jest się nie dla oraz czy",
   };
   const spokenIn = (el) => ((el.closest("[lang]") || document.documentElement).lang || "").split("-")[0].toLowerCase();
   const scriptOf = (lang) => Object.keys(OTHERS).find((script) => OTHERS[script].split(" ").includes(lang)) || "Latin";
@@ -36,7 +36,8 @@
       }
       const words = text.toLowerCase().match(/\p{L}+/gu) || [];
       const declared = COMMON[spokenIn(el)] ? hits(words, spokenIn(el)) : 0;
-      if (words.length < 4 || expected !== "Latin" || el.closest("[translate=no]")) continue;
+      // A field that holds a message to send has names of offers in it, and no place to mark them.
+      if (words.length < 4 || expected !== "Latin" || el.closest("[translate=no], textarea")) continue;
       for (const lang of Object.keys(COMMON).filter((one) => one !== spokenIn(el))) {
         if (hits(words, lang) > Math.max(2, 2 * declared)) yield [`words of “${lang}” where lang is “${spokenIn(el)}”`, el];
       }
