@@ -129,7 +129,7 @@
   }
 
   function* overlaps() {
-    const boxes = texts().filter((node) => !node.parentElement.closest("svg") && !sticks(node.parentElement))
+    const boxes = texts().filter((node) => !node.parentElement.closest("svg, .nhsuk-u-visually-hidden") && !sticks(node.parentElement))
       .flatMap((node) => pieces(node).map((box) => ({ node, box })))
       .sort((a, b) => a.box.top - b.box.top);
     for (let i = 0; i < boxes.length; i++) {
