@@ -18,9 +18,10 @@ GROUPS = ("emergency", "urgent", "talk", "abuse", "deaf", "young")
 ON_CARDS = ("999", "nhs-111")
 PAGES = ("search.home", "content.urgent_help", "content.about", "content.privacy", "content.accessibility")
 STATEMENT_MADE = date(2026, 11, 21)  # of the accessibility statement; it has to be renewed within 12 months
-# What `make statement` found when a computer last looked at every page.
-CHECKED = json.loads(Path(__file__).with_name("checked.json").read_text())
-CHECKED_ON = date.fromisoformat(CHECKED["day"])
+# What `make statement` found when a computer last looked at every page; there is no file until it has.
+CHECKED_FILE = Path(__file__).with_name("checked.json")
+CHECKED = json.loads(CHECKED_FILE.read_text()) if CHECKED_FILE.exists() else None
+CHECKED_ON = date.fromisoformat(CHECKED["day"]) if CHECKED else None
 
 Addresses = list[tuple[str, date | None]]
 

@@ -69,6 +69,15 @@ def test_the_statement_has_what_the_regulation_asks_for(client, app):
     assert (NOW.date() - STATEMENT_MADE).days < 365
 
 
+def test_the_statement_says_what_a_computer_last_found(client, app, monkeypatch):
+    found = {"pages": 162, "languages": 13, "faults": 0}
+    for faults, said in ((0, "It found no fault."), (3, "Pages with a fault: 3.")):
+        monkeypatch.setattr("directory.content.views.CHECKED", found | {"faults": faults})
+        monkeypatch.setattr("directory.content.views.CHECKED_ON", NOW.date())
+        words = client.page("/accessibility").words()
+        assert said in words and "every kind of page (162 of them) in 13 languages" in words
+
+
 def test_robots_leave_searches_alone_and_find_the_sitemap(new_app):
     lines = new_app("empty", SITE_URL="https://help.example.org").test_client().get("/robots.txt").text.splitlines()
     assert lines == [
