@@ -86,6 +86,7 @@ def announced(page: Page) -> list[str]:
     heard = page.evaluate("gate.heard()")
     if not heard["changed"]:
         return []
+    page.evaluate("gate.watch()")  # it was said once, however often the page is judged
     said = [] if len(heard["said"]) == 1 else [f"change: announced {len(heard['said'])} times: {heard['said']}"]
     return said if heard["focus"] else [*said, "change: the focus was lost"]
 
