@@ -107,6 +107,12 @@ def adding(insert: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["day", "what", "key"], set_=more)
 
 
+def months(today: date, count: int) -> list[date]:
+    """The first days of so many last months, this one first."""
+    every = [today.year * 12 + today.month - 1 - back for back in range(count)]
+    return [date(one // 12, one % 12 + 1, 1) for one in every]
+
+
 def often(what: str, least: int = LEAST, since: date = date.min) -> dict[str, int]:
     """{key: number over all days since one} of something, fullest first; those below `least` are left out."""
     summed = func.sum(DailyCount.number)

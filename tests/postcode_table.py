@@ -3,14 +3,13 @@
 import hashlib
 import importlib.metadata
 import json
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 
 from directory import national_grid, postcode_table, postcodes
 from directory.gazetteer import Gazetteer, Known
 from directory.places import miles
+from tests.once import once
 
 LEWISHAM, LAMBETH, SOUTHWARK, CROYDON = "E09000023", "E09000022", "E09000028", "E09000008"
 TRUTHS = [
@@ -19,6 +18,7 @@ TRUTHS = [
     ("SW2 1RW", (51.460661, -0.116898), LAMBETH),
     ("CR0 1EA", (51.371477, -0.098850), CROYDON),
 ]
+TABLE = "postcodes.sqlite"
 SEED = Path(__file__).parent.parent / "seed" / "places.json"
 
 
@@ -27,11 +27,13 @@ def london() -> Path:
     """The table, from the installed package; made again when the package or the code that makes it changes."""
     version = importlib.metadata.version(postcode_table.PACKAGE)
     code = b"".join(Path(str(part.__file__)).read_bytes() for part in (national_grid, postcode_table, postcodes))
-    name = f"postcodes-{os.getuid()}-{version}-{hashlib.sha256(code).hexdigest()[:12]}.sqlite"
-    path = Path(tempfile.gettempdir()) / name
-    if postcodes.Postcodes(path).about().rows == 0:
-        postcode_table.build(path)
-    return path
+    return once("postcodes", f"{version}-{hashlib.sha256(code).hexdigest()[:12]}", built) / TABLE
+
+
+def built(folder: Path) -> None:
+    """Puts the table into a new folder."""
+    folder.mkdir()
+    postcode_table.build(folder / TABLE)
 
 
 @cache

@@ -9,12 +9,17 @@ from directory import clock as the_clock
 from directory.db import db
 from directory.index import changes
 from directory.models import Service, TaxonomyTerm
-from tests.conftest import NOW
+from tests.commands import ROOT
+from tests.conftest import LONGEST, NOW
 from tests.makers import a_service, changed
 
 
 def offers() -> int:
     return db.session.scalar(select(func.count()).select_from(Service))
+
+
+def test_the_files_that_are_begun_first_are_there():
+    assert [name for name in LONGEST if not (ROOT / "tests" / f"{name}.py").exists()] == []
 
 
 @pytest.mark.parametrize("again", range(2))

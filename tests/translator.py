@@ -5,9 +5,11 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event, Lock
 from typing import Any
+
+from tests import loopback
 
 HOLDER = re.compile(r"<(x|span)\b[^<>]*>[^<>]*</\1>")
 # Letters of the scripts that languages are written in, to make words of.
@@ -121,35 +123,18 @@ class StandIn:
     @contextmanager
     def listening(self) -> Iterator[str]:
         """Its address, until the block ends."""
-        stand_in = self
 
-        class Answering(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                with stand_in.lock:
-                    stand_in.came.append((self.path, dict(self.headers), body))
-                    happens = stand_in.first.pop(0) if stand_in.first else 200
-                stand_in.respond(self, body, happens)
+        def answer(to: BaseHTTPRequestHandler, body: Any) -> None:
+            with self.lock:
+                self.came.append((to.path, dict(to.headers), body))
+                happens = self.first.pop(0) if self.first else 200
+            self.respond(to, body, happens)
 
-            def do_GET(self) -> None:
-                raise AssertionError("a redirection was followed")
-
-            def log_message(self, *_said: object) -> None:
-                """Nothing."""
-
-        class Server(ThreadingHTTPServer):
-            def handle_error(self, *_who: object) -> None:
-                """Whoever asked has gone."""
-
-        server = Server(("127.0.0.1", 0), Answering)
-        server.daemon_threads = True
-        Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            self.released.set()
-            server.shutdown()
-            server.server_close()
+        with loopback.listening(answer) as address:
+            try:
+                yield address
+            finally:
+                self.released.set()
 
     def respond(self, to: BaseHTTPRequestHandler, body: Any, happens: int | str) -> None:
         """Answers, or does what `happens` says."""

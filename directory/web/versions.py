@@ -98,13 +98,11 @@ def as_kept(version: Mapping[str, Any]) -> str:
 
 def told(standing: Standing, role: str | None) -> str:
     """How a text stands, in words; the role in it is kept."""
-    words = {
-        Standing.WRITTEN: lambda: _("Written by the organisation"),
-        Standing.CHECKED: lambda: _("Checked by: %(role)s", role=kept(role or "")),
-        Standing.COMPUTER: lambda: _("Translated by a computer, not checked"),
-        Standing.OUT_OF_DATE: lambda: _("This has changed since it was translated. Read the English."),
-    }
-    return words[standing]()
+    if standing is Standing.CHECKED:
+        return _("Checked by: %(role)s", role=kept(role or ""))
+    if standing is Standing.OUT_OF_DATE:
+        return _("This has changed since it was translated. Read the English.")
+    return str(STANDINGS[standing])
 
 
 def stand(counted: Counter[Standing | None]) -> list[tuple[str, int]]:

@@ -88,7 +88,7 @@ def test_every_two_values_meet():
     apart = {pair for pair in set().union(*map(met, every(proven))) if not any(behind(one) for one in states(pair))}
     meeting = set().union(*map(met, rows))
     assert apart <= meeting
-    assert {row["state"] for row in rows} == set(STATES) and len(rows) <= 1.3 * len(STATES) * 3
+    assert {row["state"] for row in rows} == set(STATES) and len(rows) <= 1.3 * len(STATES) * len(PROVEN)
     assert all(frozenset({("language", tag), ("width", width)}) in meeting for tag in LANGUAGES for width in WIDTHS)
 
 

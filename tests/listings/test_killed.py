@@ -66,17 +66,24 @@ def save_until_killed(site: Site, there: str, cookie: str, kept: list[str], kill
     kill.join()
 
 
-def kill_the_site(site: Site) -> None:
+def workers(site: Site) -> set[int]:
+    """The processes that save."""
+    parent = site.process.pid
+    return {int(one) for one in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()}
+
+
+def kill_the_site(site: Site, struck: set[int]) -> None:
     """SIGKILL to every process of the site at once."""
+    struck |= workers(site)
     os.killpg(site.process.pid, signal.SIGKILL)
     site.process.wait()
 
 
-def kill_the_workers(site: Site) -> None:
+def kill_the_workers(site: Site, struck: set[int]) -> None:
     """SIGKILL to every process that saves; the one that they were forked from puts others in their place."""
-    parent = site.process.pid
-    for worker in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-        os.kill(int(worker), signal.SIGKILL)
+    for worker in workers(site):
+        os.kill(worker, signal.SIGKILL)
+        struck.add(worker)
 
 
 def judged(app: Flask, service_id: str, kept: list[str]) -> None:
@@ -112,13 +119,15 @@ def test_nothing_acknowledged_is_lost(tmp_path: Path, kills: int):
         db.session.commit()
         db.session.remove()
     kept: list[str] = []
+    struck: set[int] = set()
     there, cookie = f"/desk/offers/{service_id}/change/summary", f"signed-in={token}"
     for turn in range(kills):
         if turn % WHOLE == 0:
             site = started(tmp_path, port)
         strike = kill_the_site if turn % WHOLE == WHOLE - 1 else kill_the_workers
-        save_until_killed(site, there, cookie, kept, threading.Timer(0.5 + turn % 10 * 0.13, strike, [site]))
+        save_until_killed(site, there, cookie, kept, threading.Timer(0.5 + turn % 10 * 0.13, strike, [site, struck]))
         judged(app, service_id, kept)
+    assert len(struck) >= kills, "some kills struck nobody"
     assert len(kept) > kills, "hardly anything was ever saved"
     with app.app_context():
         db.engine.dispose()

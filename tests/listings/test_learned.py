@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from directory import counts
-from directory.listings.learning.queries import months
 from directory.models import DailyCount
 from tests.listings.conftest import Cast
 from tests.makers import saved
@@ -19,8 +18,9 @@ def counted(day: date, what: str, key: str, number: int) -> None:
 
 
 def test_the_months_of_a_year():
-    assert months(date(2026, 2, 28))[:3] == [date(2026, 2, 1), date(2026, 1, 1), date(2025, 12, 1)]
-    assert len(months(date(2026, 2, 28))) == 12 and months(date(2026, 2, 28))[-1] == date(2025, 3, 1)
+    found = counts.months(date(2026, 2, 28), 12)
+    assert found[:3] == [date(2026, 2, 1), date(2026, 1, 1), date(2025, 12, 1)]
+    assert len(found) == 12 and found[-1] == date(2025, 3, 1)
 
 
 def test_editors_learn_how_often_and_by_what(cast: Cast):

@@ -7,8 +7,8 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Event
 
 import pytest
 
@@ -17,6 +17,7 @@ from directory.config import BadSetting, settings
 from directory.db import db
 from directory.models import Attempt
 from directory.signposting.sending import views
+from tests import loopback
 from tests.client import HouseClient
 from tests.makers import a_service, an_organization
 from tests.people import a_partner, at
@@ -37,28 +38,16 @@ class StandIn:
     @contextmanager
     def listening(self) -> Iterator[str]:
         """Its address, until the block ends."""
-        stand_in = self
 
-        class Answering(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                stand_in.came.append((self.path, dict(self.headers), body))
-                stand_in.respond(self)
+        def answer(to: BaseHTTPRequestHandler, body: dict[str, object]) -> None:
+            self.came.append((to.path, dict(to.headers), body))
+            self.respond(to)
 
-            def do_GET(self) -> None:
-                raise AssertionError("a redirection was followed")
-
-            def log_message(self, *_said: object) -> None:
-                """Nothing."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
-        Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            self.released.set()
-            server.shutdown()
-            server.server_close()
+        with loopback.listening(answer) as address:
+            try:
+                yield address
+            finally:
+                self.released.set()
 
     def respond(self, to: BaseHTTPRequestHandler) -> None:
         """Answers, stalls or hangs up."""

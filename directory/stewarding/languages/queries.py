@@ -34,7 +34,7 @@ def lacking(by: User, tag: str, today: date) -> list[Lacking]:
 
     Two statements for each hundred that are looked through, and two more.
     """
-    opened = counts.often(counts.OPENED, least=1, since=first_day(today))
+    opened = counts.often(counts.OPENED, least=1, since=counts.months(today, MONTHS)[-1])
     found: list[Lacking] = []
     for services in in_turn(by, opened):
         known = translations.of(services, tag)
@@ -55,9 +55,3 @@ def in_turn(by: User, opened: dict[str, int]) -> Iterator[Sequence[Service]]:
         ids = [row[0] for row in rows[at : at + AT_ONCE]]
         known = {one.id: one for one in db.session.scalars(select(Service).where(Service.id.in_(ids)))}
         yield [known[one] for one in ids if one in known]
-
-
-def first_day(today: date) -> date:
-    """The first day of the months that are counted."""
-    month = today.year * 12 + today.month - MONTHS
-    return date(month // 12, month % 12 + 1, 1)
