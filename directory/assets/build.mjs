@@ -3,8 +3,8 @@
 //   node directory/assets/build.mjs
 //
 // One stylesheet is made for all pages: the NHS sheet (without its fonts and without the selectors that no template
-// of ours names) followed by site.css; one more for what is handed over; each with its right-to-left copy. Nothing in
-// the result may point at another host.
+// of ours names), letters a device may lack (fonts.mjs) and site.css; one more for what is handed over; each with its
+// right-to-left copy. Nothing in the result may point at another host.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import postcss from "postcss";
 import rtlcss from "rtlcss";
+import { FAMILY, fonts } from "./fonts.mjs";
 import { licences } from "./licences.mjs";
 import { namesUsed } from "./names.mjs";
 import { followDevice, useProperties } from "./themes.mjs";
@@ -26,15 +27,17 @@ const manifest = {};
 
 const read = (...parts) => readFileSync(join(...parts), "utf8");
 
-/** Writes one file under a name that carries its content's hash, with .br and .gz beside it; returns that name. */
+/** Writes one file under a name that carries its content's hash, with .br and .gz beside what they make smaller; returns that name. */
 function publish(name, content) {
   const digest = createHash("sha256").update(content).digest("hex").slice(0, 10);
   const hashed = `${basename(name, extname(name))}.${digest}${extname(name)}`;
   const bytes = Buffer.from(content);
   writeFileSync(join(out, hashed), bytes);
-  writeFileSync(join(out, `${hashed}.gz`), gzipSync(bytes, { level: 9 }));
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  writeFileSync(join(out, `${hashed}.br`), brotliCompressSync(bytes, quality));
+  if (extname(name) !== ".woff2") {
+    writeFileSync(join(out, `${hashed}.gz`), gzipSync(bytes, { level: 9 }));
+    const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+    writeFileSync(join(out, `${hashed}.br`), brotliCompressSync(bytes, quality));
+  }
   manifest[name] = hashed;
   return hashed;
 }
@@ -49,7 +52,7 @@ function wanted(selector, used) {
 function dropFonts(root) {
   root.walkAtRules("font-face", (rule) => void rule.remove());
   root.walkDecls(/^font(-family)?$/, (decl) => {
-    if (/frutiger/i.test(decl.value)) decl.value = "Arial, sans-serif";
+    if (/frutiger/i.test(decl.value)) decl.value = `${FAMILY}, Arial, sans-serif`;
   });
 }
 
@@ -116,6 +119,7 @@ function stylesheet() {
   dropUnused(root, namesUsed(directory));
   dropInternetExplorer(root);
   useProperties(root);
+  root.append(postcss.parse(fonts(packages, publish)));
   root.append(followDevice(postcss.parse(read(assets, "site.css"))));
   dropUnreadProperties(root);
   dropEmpty(root);
@@ -131,9 +135,9 @@ function paperSheet() {
   return `@charset "UTF-8";${root.toString()}`;
 }
 
-/** Throws when a stylesheet would fetch a font or anything from another host. */
+/** Throws when a stylesheet would fetch anything from another host, or names the font that only the NHS may use. */
 function refuseForeign(css) {
-  const found = css.match(/@font-face|frutiger|url\(\s*["']?(?:https?:)?\/\/|@import|(?:https?:)?\/\/[\w-]+\.\w+/i);
+  const found = css.match(/frutiger|url\(\s*["']?(?:https?:)?\/\/|@import|(?:https?:)?\/\/[\w-]+\.\w+/i);
   if (found) throw new Error(`The stylesheet still holds ${found[0]}`);
 }
 

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packagesOfFonts } from "./fonts.mjs";
 
 // The nhsuk-frontend package names the MIT licence in its package.json but holds no licence file;
 // the copyright line is the one in the project's public repository.
@@ -31,6 +32,7 @@ function heading(packages, name) {
 
 /** One plain text: each package by name and version, then its licence. */
 export function licences(packages) {
-  const htmx = readFileSync(join(packages, "htmx.org", "LICENSE"), "utf8");
-  return [heading(packages, "nhsuk-frontend") + NHS, heading(packages, "htmx.org") + htmx].join("\n\n");
+  const carried = ["htmx.org", ...packagesOfFonts];
+  const texts = carried.map((name) => heading(packages, name) + readFileSync(join(packages, name, "LICENSE"), "utf8"));
+  return [heading(packages, "nhsuk-frontend") + NHS, ...texts].join("\n\n");
 }
