@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 OLD = range(60, 105)  # a number alone that is somebody's age
 YEARS = ("year", "years", "yr", "yrs")
-JOINED = re.compile(r"(\d{1,3})(?:yo|yrs?old|yearold)")
-BEFORE = ("age", "aged", "turning", "turned")  # words that make the number after them an age
+JOINED = re.compile(r"(\d{1,3})(?:yo|yrs?old|yearold|[mf])|[mf](\d{2})")  # "78f", as staff write
+DECADE = re.compile(r"([2-9]0)s")
+CALENDAR = ("the", "since", "from")  # words that make a decade after them years: "the 70s", but "in her 70s"
+# Words that make the number after them an age.
+BEFORE = ("age", "aged", "turning", "turned", "is", "hes", "shes", "im", "whos")
 
 # Audiences by the last age they count to: (code, level), the likeliest first; from 26 to 49 people are nobody special.
 AUDIENCES: Sequence[tuple[int, tuple[tuple[str, str], ...]]] = (
@@ -23,7 +26,10 @@ def age_at(words: Sequence[str], at: int) -> tuple[int, int]:
     """The age that stands at a place among folded words, and how many words say so; (0, 0) when none does."""
     joined = JOINED.fullmatch(words[at])
     if joined:
-        return int(joined[1]), 1
+        return int(joined[1] or joined[2]), 1
+    decade = DECADE.fullmatch(words[at])
+    if decade and at and words[at - 1] not in CALENDAR:
+        return int(decade[1]) + 5, 1
     if not (words[at].isdecimal() and words[at].isascii() and len(words[at]) <= 3):
         return 0, 0
     age, rest = int(words[at]), words[at + 1 : at + 3]

@@ -90,7 +90,7 @@ def scores(setting: Setting, asked: Asked, rows: NDArray[np.int64]) -> dict[str,
     """The score of each row by each part, and whether low is good."""
     start = filters.base(setting)
     words = by_words(asked.understood, setting.snapshot, start).score if asked.understood.groups else None
-    near = by_meaning(asked.vector, setting.snapshot, start).near[rows]
+    near = by_meaning(asked, setting.snapshot, start).near[rows]
     best = float((words * start).max(initial=0)) if words is not None else 0.0
     return {
         "words": (words[rows] / best if words is not None and best else np.zeros(len(rows)), False),

@@ -21,6 +21,7 @@ BY_WORD = {"same": 0.7, "narrower": 0.6, "related": 0.3}
 LOOSE = 0.6  # what a wish counts that we know no more of than its letters, beside others that we understand
 FAINT = 0.3  # a share of the best score: what stays below only mentions the words in passing
 MEANT, SENSED = 0.07, 0.05  # what one standard deviation of likeness counts beside a wish answered, which counts 1
+SENTENCE = 3  # words from which a search is read as a whole as well
 UNSURE = 0.5  # how much more likeness counts when we understand none of the words
 SPOKEN = 0.4  # what it counts that an offer speaks the language a search is written in
 INSTEAD = 0.1  # what likeness counts to an offer asked for by name that cannot be had now
@@ -81,16 +82,17 @@ class Relevance:
 def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | None:
     """How well each row answers; None when the search asks nothing in words."""
     understood = asked.understood
+    like = by_meaning(asked, snapshot, start)
     if not (understood.groups or understood.phrases):
-        return wordless(asked, start)
-    like = by_meaning(asked.vector, snapshot, start)
+        said = asked.words and not asked.only_filters and like.clear >= ALONE and not understood.strange
+        return close(understood, snapshot, like) if said else wordless(asked, start)
     found = by_words(understood, snapshot, start)
     here = found.matched & start
     clear = None if asked.vector is None else like.clear
-    if not here.any() or doubtful(found, float((found.score * here).max()), clear):
+    if not here.any() or doubtful(found, float((found.score * here).max()), clear, bool(understood.tongues)):
         if like.clear < ALONE or understood.strange:
             return Relevance(like.score, np.zeros_like(start))
-        return Relevance(like.score + spoken(understood, snapshot), foremost(like.near, CLOSE, MOST_CLOSE), close=True)
+        return close(understood, snapshot, like)
     score = found.score + (1 + UNSURE * (1 - found.sure)) * like.score
     score = score + spoken(understood, snapshot) + instead(asked.words, snapshot, start)
     beside = ~start & start
@@ -99,15 +101,22 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
     return Relevance(score.astype(np.float32), found.matched | beside)
 
 
-def doubtful(found: ByWords, best: float, clear: float | None) -> bool:
+def close(understood: Understood, snapshot: Snapshot, like: Likeness) -> Relevance:
+    """What meaning answers alone, where nothing has the words."""
+    return Relevance(like.score + spoken(understood, snapshot), foremost(like.near, CLOSE, MOST_CLOSE), close=True)
+
+
+def doubtful(found: ByWords, best: float, clear: float | None, foreign: bool) -> bool:
     """Whether the words that offers have may be there by chance: few of those asked, or a poor match without sense.
 
-    Without meaning (`clear` is None) only the share of words known can tell.
+    Without meaning (`clear` is None) only the share of words known can tell. In a language that is not English
+    (`foreign`) most words are not known, so one that is says enough.
     """
     if clear is None:
         return found.known < HALF
     by_letters = not found.sure and best < POOR_LETTERS and clear < NO_SENSE
-    return by_letters or ((found.known <= HALF or best < POOR) and clear < ALONE)
+    few = found.known <= HALF and not (foreign and found.sure)
+    return by_letters or ((few or best < POOR) and clear < ALONE)
 
 
 def wordless(asked: Asked, start: Bools) -> Relevance | None:
@@ -126,12 +135,13 @@ def foremost(near: Scores, least: float, most: int) -> Bools:
     return found
 
 
-def by_meaning(vector: Vectors | None, snapshot: Snapshot, start: Bools) -> Likeness:
+def by_meaning(asked: Asked, snapshot: Snapshot, start: Bools) -> Likeness:
     """How like the search each row is, from this query's own middle (0) to its best (1), and in its own spread.
 
     What an offer says counts, and the terms it is filed under whose phrases the search comes close to.
     """
     none, store, rows = np.zeros(len(start), np.float32), snapshot.meanings, np.flatnonzero(start)
+    vector = asked.vector
     if vector is None or store is None or not len(store) or not len(rows):
         return Likeness(none, none, 0.0)
     near, columns = np.zeros(len(start), np.float32), snapshot.columns
@@ -141,8 +151,10 @@ def by_meaning(vector: Vectors | None, snapshot: Snapshot, start: Bools) -> Like
     near[rows] = np.clip((here - middle) / max(float(best - middle), 1e-6), 0, 1)
     score, clear = MEANT * spread(each, rows), float(np.sort(here)[-3:].mean())
     if snapshot.senses:
-        sensed, alike = snapshot.senses.near(vector, columns.about, columns.codes)
+        sensed, said, alike = snapshot.senses.near(vector, columns.about, columns.codes)
         score, clear = score + SENSED * spread(sensed, rows), clear + PHRASES * alike
+        if len(asked.words) >= SENTENCE:
+            score = score + said
     return Likeness(near, score.astype(np.float32), clear)
 
 

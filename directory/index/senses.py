@@ -15,6 +15,8 @@ from directory.index.words import Lexicon
 SENSED = ("category", "need", "audience", "faith")  # facets that phrases lead to
 ALIKE = 0.7  # phrases of one term that are so like an earlier one tell nothing more, and cost time in each search
 SHARPER = 6  # power that sets the closest terms apart from the others
+MAYBE, SURELY = 0.4, 0.8  # from how like the nearest phrase of a term a search may say the same, and says it surely
+SAID = 0.2  # what it then counts to be about that term
 
 Apart = NDArray[np.int64]
 
@@ -49,15 +51,19 @@ class Senses:
         starts = np.cumsum([0, *map(len, told[:-1])])
         return cls(np.ascontiguousarray(vectors(phrases)), order, starts, terms)
 
-    def near(self, vector: Vectors, about: Scores, codes: Codes) -> tuple[Scores, float]:
-        """How much each row is about the terms a search is close to, and how like it the best three phrases are."""
+    def near(self, vector: Vectors, about: Scores, codes: Codes) -> tuple[Scores, Scores, float]:
+        """How much each row is about the terms a search is close to, what it counts that it is about what the
+        search says in other words, and how like it the best three phrases are."""
         each = self.vectors @ vector
         alike = np.maximum.reduceat(each[self.order], self.starts)
-        at = [codes.at.get(facet, {}).get(code, codes.width) for facet, code in self.terms]
+        at = np.array([codes.at.get(facet, {}).get(code, codes.width) for facet, code in self.terms])
         weights = np.zeros(codes.width + 1, np.float32)  # the last for terms that no column has
         weights[at] = np.maximum(alike, 0) ** SHARPER
         near: Scores = about @ weights[:-1]
-        return near, float(np.sort(each)[-3:].mean())
+        sure = SAID * np.clip((alike - MAYBE) / (SURELY - MAYBE), 0, 1)
+        told = [one for one in np.flatnonzero(sure) if at[one] < codes.width]
+        doubt = np.prod(1 - sure[told] * about[:, at[told]], axis=1)
+        return near, (1 - doubt).astype(np.float32), float(np.sort(each)[-3:].mean())
 
 
 def tell_apart(

@@ -22,7 +22,7 @@ SMALL = frozenset(
         "theyre thing things think this those though thought through time times to tomorrow too took tried try "
         "trying two up us use used user users very wanna want wanted wants was way we week weeks well went were "
         "west what whats when where which while who why will with without wont workshop workshops would x year "
-        "years yes yesterday yet you your yourself"
+        "years yes yesterday yet you your yourself b4 bc idk n pt pts r v w"
     ).split()
 )
 # Of these, the words that ask for something at all: small words without one of them say nothing.
@@ -39,7 +39,10 @@ ASKING = frozenset(
     ).split()
 )
 # Phrases as empty as that.
-RELATIVES = "mum mother dad father husband wife partner boyfriend girlfriend son daughter brother sister".split()
+RELATIVES = (
+    "mum mother mom mam dad father husband wife partner boyfriend girlfriend son daughter brother sister nan nana gran "
+    "granny grandma grandmother grandad grandpa grandfather aunt auntie uncle cousin niece nephew"
+).split()
 EMPTY_PHRASES = ("mental health", "near me", "near here", "my area", "south london", "london") + tuple(
     f"{whose} {who}" for whose in ("my", "our", "his", "her", "their") for who in RELATIVES
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from directory.index import engine
@@ -83,8 +84,7 @@ class Lexicon:
     def learn(self, phrase: str, new: dict[str, str]) -> None:
         """Adds what ({target: level}) a phrase means; what it meant before stays first, and keeps its level."""
         words, key, _letters = taken_apart(phrase)
-        key = key[:LONGEST_PHRASE]
-        if key:
+        if 0 < len(key) <= LONGEST_PHRASE:
             self.means[key] = new | self.means[key] if key in self.means else new
             self.exact[words] = new | self.exact[words] if words in self.exact else new
 
@@ -236,14 +236,18 @@ class Lexicon:
             if key not in self.empty and (length > 1 or not (small or words[at] in SMALL or words[at].isdigit())):
                 found.append(heard(self.group(key, words[at : at + length]), roots[at : at + length], spoken))
             at += length
-        if any(one.targets for one in found):  # then whose it is or where tells nothing more
-            beside = {(stem,) for word in words if self.idles(word) for stem in stems(word)}
-            found = [one for one in found if one.targets or one.typed not in beside]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self.telling(found, words)))
 
-    def idles(self, word: str) -> bool:
-        """Whether a word is a relative ("daughter"), or part of a place's name that no offer says."""
-        return word in RELATIVES or (word in self.place_words and not self.is_own(word))
+    def telling(self, found: Sequence[Group], words: Sequence[str]) -> Sequence[Group]:
+        """The wishes without those that tell nothing beside one we understand: whose it is ("my nan"), or where."""
+        whose = [self.group(tuple(stems(word)), (word,)) for word in words if word in RELATIVES]
+        where = {(stem,) for word in words if self.is_where(word) for stem in stems(word)}
+        rest = [one for one in found if replace(one, said=()) not in whose and (one.targets or one.typed not in where)]
+        return rest if any(one.targets for one in rest) else found
+
+    def is_where(self, word: str) -> bool:
+        """Whether a word is part of a place's name that no offer says."""
+        return word in self.place_words and not self.is_own(word)
 
     def plain(self, words: Sequence[str]) -> Iterator[str]:
         """The words; a misspelling or an abbreviation that no offer has replaced by the name of what it means."""

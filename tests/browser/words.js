@@ -29,8 +29,8 @@
       const expected = scriptOf(spokenIn(el));
       const mine = letters(own(el) || text, expected); // of the whole sentence, which a number in it cuts in two
       for (const script of Object.keys(LETTERS).filter((one) => one !== expected)) {
-        const found = letters(text, script);
-        // Names stay as they are; inside a sentence they need no mark of their own: NHS, Catford, Zoom.
+        // Names stay as they are; inside a sentence they need no mark of their own: NHS, Catford, Zoom, “LGBTQ+ 人士”.
+        const found = letters(mine && script === "Latin" ? text.replace(/\p{Lu}{2,}/gu, "") : text, script);
         const excused = script === "Latin" && (el.closest("[translate=no], bdi") || mine > 2 || found < 3);
         if (found && !excused) yield [`${script} letters where lang is “${spokenIn(el)}”`, el];
       }

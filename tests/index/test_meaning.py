@@ -103,3 +103,12 @@ def test_what_people_type_is_kept_apart_from_what_offers_say(app: Flask):
     assert find.store and find.phrases
     assert index.find(Query(q="football")).total
     assert len(find.phrases.all) > 1000 > len(find.store.all)
+
+
+def test_a_sentence_is_read_as_a_whole(app: Flask):
+    """Not one of its words is one that leads to the need, but people say much the same of it."""
+    a_service(name="Quiet nights", summary="On Tuesdays at seven.", description="Come along.", needs=["sleep"])
+    for number in range(12):
+        a_service(name=f"Table {number}", summary="On Tuesdays at seven.", description="Come along.",
+                  needs=["money-worries"])  # fmt: skip
+    assert names(app, "lying there at 4 with my head going round")[:1] == ["Quiet nights"]

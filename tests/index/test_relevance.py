@@ -83,16 +83,36 @@ def test_small_words_that_ask_find_everything_or_what_they_mean(app: Flask, text
     assert find(q=text).total == 1
 
 
-def test_an_age_and_a_relative_are_understood(app: Flask):
-    read = index.catch_up().lexicon.read
-    assert [group.targets for group in read("my dad is 80").groups] == [("audiences:50-plus",)]
-    assert not any("audiences:parents" in group.targets for group in read("my mum is lonely").groups)
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("my dad is 80", "50-plus"), ("lady in her 70s", "50-plus"), ("78f falls", "50-plus"), ("m22", "18-25"),
+     ("my daughter is 13", "under-18")],
+)  # fmt: skip
+def test_an_age_is_understood(app: Flask, text: str, code: str):
+    groups = index.catch_up().lexicon.read(text).groups
+    assert f"audiences:{code}" in [target for group in groups for target in group.targets]
+
+
+def test_a_decade_is_no_age(app: Flask):
+    groups = index.catch_up().lexicon.read("came here in the 60s").groups
+    assert "audiences:50-plus" not in [target for group in groups for target in group.targets]
+
+
+@pytest.mark.parametrize("text", ["my mum is lonely", "mum lonely", "lonely since dad went", "nan is lonely"])
+def test_a_relative_says_nothing_beside_what_is_understood(app: Flask, text: str):
+    targets = {target for group in index.catch_up().lexicon.read(text).groups for target in group.targets}
+    assert "needs:lonely" in targets and targets.isdisjoint(("audiences:parents", "audiences:families"))
+
+
+def test_a_relative_alone_is_a_wish(app: Flask):
+    assert any("audiences:parents" in group.targets for group in index.catch_up().lexicon.read("dad").groups)
 
 
 def test_few_words_of_many_need_sense(app: Flask):
     none = index.find(Query()).total
     assert none == 0
     by_chance = ByWords(score=None, matched=None, known=0.5, sure=0.5)  # type: ignore[arg-type]
-    assert doubtful(by_chance, 0.9, 0.2) and not doubtful(by_chance, 0.9, 0.4) and not doubtful(by_chance, 0.9, None)
+    assert doubtful(by_chance, 0.9, 0.2, foreign=False) and not doubtful(by_chance, 0.9, 0.2, foreign=True)
+    assert not doubtful(by_chance, 0.9, 0.4, foreign=False) and not doubtful(by_chance, 0.9, None, foreign=False)
     letters = ByWords(score=None, matched=None, known=1, sure=0)  # type: ignore[arg-type]
-    assert doubtful(letters, 0.3, 0.25) and not doubtful(letters, 0.7, 0.25)
+    assert doubtful(letters, 0.3, 0.25, foreign=True) and not doubtful(letters, 0.7, 0.25, foreign=True)
