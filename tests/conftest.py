@@ -69,11 +69,11 @@ def place(file: str) -> int:
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
-def need(tool: str, there: object) -> None:
+def need(tool: str, there: object, brought_by: str = "tests/tools.sh") -> None:
     """Skips the test when a tool is missing here, fails it under CI."""
     if not there:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop(f"{tool} is missing: run tests/tools.sh")
+        stop(f"{tool} is missing: run {brought_by}")
 
 
 @pytest.fixture(scope="session", autouse=True)

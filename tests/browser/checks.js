@@ -122,7 +122,7 @@
       const cut = (overflow, inside, box) => /hidden|clip/.test(overflow) && inside > box + 2;
       if (cut(css.overflowX, el.scrollWidth, el.clientWidth) || cut(css.overflowY, el.scrollHeight, el.clientHeight)) {
         yield ["text is cut off", el];
-      } else if (own(el) && el.clientHeight && !/auto|scroll/.test(css.overflowY)) {
+      } else if (own(el) && el.clientHeight && !/auto|scroll/.test(css.overflowY) && el.localName !== "textarea") {
         if (el.scrollHeight > el.clientHeight + parseFloat(css.fontSize) / 2) yield ["text spills out of its box", el];
       }
     }
@@ -222,7 +222,11 @@
     });
   };
 
-  function* focus() {
+  // WebKit scrolls to what has the focus a moment later.
+  const soon = () => new Promise((done) => setTimeout(done, 50));
+  const covered = async (el) => hidden(el) && (await soon(), hidden(el));
+
+  async function* steps() {
     document.activeElement.blur();
     const every = stops();
     const old = every.map(marks);
@@ -232,14 +236,21 @@
       const now = marks(el);
       if (JSON.stringify(now) === JSON.stringify(old[index])) yield ["no visible focus style", el];
       else if (!strong(el, old[index], now)) yield ["a focus style too weak to see", el];
-      if (hidden(el)) yield ["focus is hidden behind something", el];
+      if (await covered(el)) yield ["focus is hidden behind something", el];
     }
     for (const el of every.reverse()) {
       el.focus();
-      if (hidden(el)) yield ["focus is hidden behind something, going back", el];
+      if (await covered(el)) yield ["focus is hidden behind something, going back", el];
     }
     document.activeElement.blur();
     scrollTo(0, 0);
+  }
+
+  async function walk() {
+    const found = [];
+    for await (const one of steps()) found.push(one);
+    const focus = () => found;
+    return report(focus);
   }
 
   // What a change says aloud
@@ -296,7 +307,7 @@
   window.gate = {
     look: () => report(contrast, edges, reflow, clipping, overlaps, sticking, targets, clicks, ...window.gate.words),
     narrow: () => report(reflow, clipping, overlaps),
-    walk: () => report(focus),
+    walk,
     spoken: () => report(...window.gate.words),
     lengthened,
     spaced: () => dressed("text spaced", SPACING),
