@@ -44,6 +44,12 @@ def patiently(find: Callable[[], Any], what: str) -> Any:
     raise TimeoutError(what)
 
 
+def refusal(command: str, fault: dict[str, str]) -> Exception:
+    """What a browser says instead of an answer; out of time is told as such, as the machine may be busy."""
+    kind = TimeoutError if fault["error"] == "timeout" else Refused
+    return kind(f"{command}: {fault['error']}: {fault['message']}")
+
+
 def told(line: Any, command: str, given: dict[str, Any]) -> Any:
     """Says a command to Marionette; it is heard and answered before the next."""
     said = json.dumps([0, 1, f"WebDriver:{command}", given]).encode()
@@ -51,7 +57,7 @@ def told(line: Any, command: str, given: dict[str, Any]) -> Any:
     line.flush()
     _kind, _number, fault, answer = heard(line)
     if fault:
-        raise Refused(f"{command}: {fault['error']}: {fault['message']}")
+        raise refusal(command, fault)
     return answer.get("value", answer) if isinstance(answer, dict) else answer
 
 
@@ -75,7 +81,7 @@ def sent(port: int, method: str, path: str, given: dict[str, Any] | None = None)
     finally:
         connection.close()
     if isinstance(answer, dict) and "error" in answer:
-        raise Refused(f"{path}: {answer['error']}: {answer['message']}")
+        raise refusal(path, answer)
     return answer
 
 
