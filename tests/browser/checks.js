@@ -128,9 +128,15 @@
     }
   }
 
+  // Firefox measures a line by the tallest letter its font could hold, in Arabic more than twice the size of those that stand there.
+  const drawn = (node, box) => {
+    const most = 1.5 * parseFloat(style(node.parentElement).fontSize), spare = Math.max(0, box.height - most) / 2;
+    return new DOMRect(box.x, box.y + spare, box.width, box.height - 2 * spare);
+  };
+
   function* overlaps() {
     const boxes = texts().filter((node) => !node.parentElement.closest("svg, .nhsuk-u-visually-hidden") && !sticks(node.parentElement))
-      .flatMap((node) => pieces(node).map((box) => ({ node, box })))
+      .flatMap((node) => pieces(node).map((box) => ({ node, box: drawn(node, box) })))
       .sort((a, b) => a.box.top - b.box.top);
     for (let i = 0; i < boxes.length; i++) {
       const a = boxes[i];
@@ -224,7 +230,10 @@
 
   // WebKit scrolls to what has the focus a moment later.
   const soon = () => new Promise((done) => setTimeout(done, 50));
-  const covered = async (el) => hidden(el) && (await soon(), hidden(el));
+  async function covered(el) {
+    for (let tries = 0; tries < 10 && hidden(el); tries++) await soon();
+    return hidden(el);
+  }
 
   async function* steps() {
     document.activeElement.blur();
