@@ -57,9 +57,13 @@ test: tools ## everything, on SQLite and on PostgreSQL, in a real browser
 	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)
 	$(BIN)/pytest -m "database and not slow" $(BOTH) --database=postgresql $(LATER:%=--ignore tests/%)
 
-test-full: statement ## the same with the long forms
+test-full: engines statement ## the same with the long forms, and the main journeys in Firefox ESR and WebKitGTK too
 	$(BIN)/pytest $(BOTH) $(PATIENT) -k "not $(MATRIX)"
 	$(BIN)/pytest -m database $(BOTH) --database=postgresql
+
+.PHONY: engines
+engines:
+	@tests/tools.sh full
 
 # Every combination of the page gate, shared out row by row.
 MATRIX := test_nothing_is_wrong_anywhere

@@ -41,10 +41,11 @@ FEW_CHANGES = 150  # half of what the index follows at once
 DATABASE_FIXTURES = {"app", "sample", "new_app"}
 # The files that take longest: begun first, so that no process is left alone with one at the end.
 LONGEST = """
-    browser/test_gate accounts/test_matrix browser/test_figures listings/test_killed browser/test_without_javascript
-    browser/test_swaps stewarding/test_words signposting/test_send listings/test_keeping listings/test_change
-    open_referral/test_real_listings open_referral/test_fuzz open_referral/test_killed browser/test_seeded
-    browser/test_signposting search/test_results index/test_live browser/test_https test_canary test_gunicorn
+    browser/test_gate browser/test_engines accounts/test_matrix browser/test_figures listings/test_killed
+    browser/test_without_javascript browser/test_swaps stewarding/test_words signposting/test_send listings/test_keeping
+    listings/test_change open_referral/test_real_listings open_referral/test_fuzz open_referral/test_killed
+    browser/test_seeded browser/test_signposting search/test_results index/test_live browser/test_https test_canary
+    test_gunicorn
 """.split()
 
 NewApp = Callable[..., Flask]
@@ -69,11 +70,11 @@ def place(file: str) -> int:
     return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
 
-def need(tool: str, there: object) -> None:
+def need(tool: str, there: object, brought_by: str = "tests/tools.sh") -> None:
     """Skips the test when a tool is missing here, fails it under CI."""
     if not there:
         stop = pytest.fail if os.environ.get("CI") else pytest.skip
-        stop(f"{tool} is missing: run tests/tools.sh")
+        stop(f"{tool} is missing: run {brought_by}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Gets the tools that tests need and pip and npm do not bring: a browser, Java for the HTML checker, PostgreSQL,
-# fonts, and what makes and reads PDFs.
+# fonts, and what makes and reads PDFs. With "full", as make test-full asks for them, two more browsers and a screen.
 # Debian's packages are installed where that is allowed; otherwise one line says what to do, and under CI that is the end.
 set -euo pipefail
 
@@ -16,6 +16,11 @@ declare -A provides=(
   [libpangoft2-1.0-0]="ls /usr/lib/*/libpangoft2-1.0.so.0"
   [libharfbuzz-subset0]="ls /usr/lib/*/libharfbuzz-subset.so.0"
   [fonts-noto-core]="ls /usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"
+)
+[ "${1:-}" != full ] || provides+=(
+  [firefox-esr]="command -v firefox-esr"
+  [webkit2gtk-driver]="command -v WebKitWebDriver"
+  [xvfb]="command -v Xvfb"
 )
 
 missing() {

@@ -122,15 +122,21 @@
       const cut = (overflow, inside, box) => /hidden|clip/.test(overflow) && inside > box + 2;
       if (cut(css.overflowX, el.scrollWidth, el.clientWidth) || cut(css.overflowY, el.scrollHeight, el.clientHeight)) {
         yield ["text is cut off", el];
-      } else if (own(el) && el.clientHeight && !/auto|scroll/.test(css.overflowY)) {
+      } else if (own(el) && el.clientHeight && !/auto|scroll/.test(css.overflowY) && el.localName !== "textarea") {
         if (el.scrollHeight > el.clientHeight + parseFloat(css.fontSize) / 2) yield ["text spills out of its box", el];
       }
     }
   }
 
+  // Firefox measures a line by the tallest letter its font could hold, in Arabic more than twice the size of those that stand there.
+  const drawn = (node, box) => {
+    const most = 1.5 * parseFloat(style(node.parentElement).fontSize), spare = Math.max(0, box.height - most) / 2;
+    return new DOMRect(box.x, box.y + spare, box.width, box.height - 2 * spare);
+  };
+
   function* overlaps() {
     const boxes = texts().filter((node) => !node.parentElement.closest("svg, .nhsuk-u-visually-hidden") && !sticks(node.parentElement))
-      .flatMap((node) => pieces(node).map((box) => ({ node, box })))
+      .flatMap((node) => pieces(node).map((box) => ({ node, box: drawn(node, box) })))
       .sort((a, b) => a.box.top - b.box.top);
     for (let i = 0; i < boxes.length; i++) {
       const a = boxes[i];
@@ -222,7 +228,14 @@
     });
   };
 
-  function* focus() {
+  // WebKit scrolls to what has the focus a moment later.
+  const soon = () => new Promise((done) => setTimeout(done, 50));
+  async function covered(el) {
+    for (let tries = 0; tries < 10 && hidden(el); tries++) await soon();
+    return hidden(el);
+  }
+
+  async function* steps() {
     document.activeElement.blur();
     const every = stops();
     const old = every.map(marks);
@@ -232,14 +245,21 @@
       const now = marks(el);
       if (JSON.stringify(now) === JSON.stringify(old[index])) yield ["no visible focus style", el];
       else if (!strong(el, old[index], now)) yield ["a focus style too weak to see", el];
-      if (hidden(el)) yield ["focus is hidden behind something", el];
+      if (await covered(el)) yield ["focus is hidden behind something", el];
     }
     for (const el of every.reverse()) {
       el.focus();
-      if (hidden(el)) yield ["focus is hidden behind something, going back", el];
+      if (await covered(el)) yield ["focus is hidden behind something, going back", el];
     }
     document.activeElement.blur();
     scrollTo(0, 0);
+  }
+
+  async function walk() {
+    const found = [];
+    for await (const one of steps()) found.push(one);
+    const focus = () => found;
+    return report(focus);
   }
 
   // What a change says aloud
@@ -296,7 +316,7 @@
   window.gate = {
     look: () => report(contrast, edges, reflow, clipping, overlaps, sticking, targets, clicks, ...window.gate.words),
     narrow: () => report(reflow, clipping, overlaps),
-    walk: () => report(focus),
+    walk,
     spoken: () => report(...window.gate.words),
     lengthened,
     spaced: () => dressed("text spaced", SPACING),

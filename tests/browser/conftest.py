@@ -1,11 +1,12 @@
 """A real Chromium before a real site. Tests of a browser that is missing skip by hand and fail under CI."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from playwright.sync_api import Browser
 
 from tests.browser import stage
@@ -67,3 +68,44 @@ def visitor(browser: Browser, stages: dict[str, str]) -> Iterator[Visitor]:
     """One visitor with one window, who comes to every state of every page."""
     with Visitor.of(browser, stages) as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def served(sites: Sites) -> Iterator[tuple[Flask, str]]:
+    """A site for partners' journeys, each with a group of its own, and its address."""
+    app = sites.make("words", MEANING="off")  # nothing there is about likeness, and the encoder takes its time
+    with app.app_context(), stage.listening(app) as address:
+        yield app, address
+
+
+@pytest.fixture(scope="module")
+def prompt() -> threading.Event:
+    """Set, unless a test wants the other website to keep its reader waiting, as a distant one does."""
+    answers = threading.Event()
+    answers.set()
+    return answers
+
+
+@pytest.fixture(scope="module")
+def away(prompt: threading.Event) -> Iterator[tuple[str, list[str | None]]]:
+    """Another website, and whom it was told as the one who sent a reader there: every Referer."""
+    site, asked = Flask("weather"), []
+
+    @site.get("/<page>")
+    def show(page: str) -> str:
+        if page == "weather":
+            asked.append(request.headers.get("Referer"))
+            prompt.wait(20)
+        return f"<title>{page}</title>Rain later."
+
+    with stage.listening(site) as address:
+        yield address.replace("127.0.0.1", "localhost"), asked
+
+
+@pytest.fixture(scope="module")
+def way_out(sites: Sites, away: tuple[str, list[str | None]]) -> Iterator[str]:
+    """A site with the samples whose way out leads to that website."""
+    app = sites.make("sample", EXIT_URL=f"{away[0]}/weather")
+    app.test_client().get("/search")  # the index is made once, not while a browser waits
+    with stage.listening(app) as address:
+        yield address

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
@@ -50,8 +51,17 @@ def axe(page: Page, *rules: str) -> list[str]:
     """What axe finds wrong (by some rules only), and what it could not decide and nobody has reviewed."""
     if page.evaluate("!window.axe"):
         page.evaluate(AXE.read_text())
+    return told(page.evaluate(asked(*rules)))
+
+
+def asked(*rules: str) -> str:
+    """The script that asks axe, which the page has by then."""
     options = OPTIONS | ({"runOnly": list(rules)} if rules else {})
-    report = page.evaluate(f"gate.loosely(() => axe.run(document, {json.dumps(options)}))")
+    return f"gate.loosely(() => axe.run(document, {json.dumps(options)}))"
+
+
+def told(report: dict[str, Any]) -> list[str]:
+    """What axe answered, without what a person has reviewed."""
     return [
         f"axe {kind}: {rule['id']}: {node['html'][:160]}"
         for kind in ("violations", "incomplete")

@@ -1,54 +1,17 @@
 """Leaving fast, in a browser: at once, by three ways, and Back shows nothing of the journey."""
 
 import json
-import threading
 
 import pytest
-from flask import Flask, request
 from playwright.sync_api import Page, expect
-
-from tests.browser.stage import listening
 
 AT_RISK = "/search?category=safety"
 
 
-@pytest.fixture(scope="module")
-def prompt():
-    """Set, unless a test wants the other website to keep its reader waiting, as a distant one does."""
-    answers = threading.Event()
-    answers.set()
-    return answers
-
-
-@pytest.fixture(scope="module")
-def away(prompt):
-    """Another website, and whom it was told as the one who sent a reader there: every Referer."""
-    site, asked = Flask("weather"), []
-
-    @site.get("/<page>")
-    def show(page: str) -> str:
-        if page == "weather":
-            asked.append(request.headers.get("Referer"))
-            prompt.wait(20)
-        return f"<title>{page}</title>Rain later."
-
-    with listening(site) as address:
-        yield address.replace("127.0.0.1", "localhost"), asked
-
-
-@pytest.fixture(scope="module")
-def home(sites, away):
-    """A site with the samples whose way out leads to that website."""
-    app = sites.make("sample", EXIT_URL=f"{away[0]}/weather")
-    app.test_client().get("/search")  # the index is made once, not while a browser waits
-    with listening(app) as address:
-        yield address
-
-
 @pytest.fixture
-def page(browser, home):
+def page(browser, way_out):
     """A window on that site; what does not happen soon there does not happen."""
-    context = browser.new_context(base_url=home)
+    context = browser.new_context(base_url=way_out)
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
@@ -141,8 +104,8 @@ def test_the_page_is_blank_within_a_tenth_of_a_second(page, prompt):
     assert (shown, said, address) == (0, "Leaving this page", "/")
 
 
-def test_without_a_script_the_link_leads_away(browser, home, away):
-    context = browser.new_context(java_script_enabled=False, base_url=home)
+def test_without_a_script_the_link_leads_away(browser, way_out, away):
+    context = browser.new_context(java_script_enabled=False, base_url=way_out)
     page = context.new_page()
     page.goto(AT_RISK)
     page.locator("#exit .exit__go").click()

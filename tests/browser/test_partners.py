@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from flask import Flask
 
 from directory import index, revisions
 from directory.accounts.actions import begin_session
@@ -12,20 +11,11 @@ from directory.accounts.members import actions as members
 from directory.db import db
 from directory.models import Organization, Service, User
 from tests.browser.phone import Phone, phones
-from tests.browser.stage import listening
 from tests.journeys.test_listing_an_offer import move_it, write_it
 from tests.makers import a_location, a_schedule, a_service, an_organization
 from tests.people import a_partner, a_steward, letters, link_in
 
 Phones = Callable[..., Phone]
-
-
-@pytest.fixture(scope="module")
-def served(sites) -> Iterator[tuple[Flask, str]]:
-    """A site for these journeys, each with a group of its own, and its address."""
-    app = sites.make("words", MEANING="off")  # nothing here is about likeness, and the encoder takes its time
-    with app.app_context(), listening(app) as address:
-        yield app, address
 
 
 @pytest.fixture
