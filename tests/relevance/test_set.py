@@ -58,6 +58,12 @@ def highest_grade(offer):
     return 2 if any((term["taxonomy"], term["code"]) == ("waiting", "full") for term in terms) else 3
 
 
+def test_what_was_added_later_names_offers_too():
+    for file in ("more.json", "last.json"):
+        for query in json.loads((Path(__file__).parent / file).read_text(encoding="utf-8")):
+            assert set(query["grades"]) <= set(OFFERS), query["id"]
+
+
 def test_it_is_large_enough():
     assert len(REAL) >= 150
     assert len(NONSENSE) >= 30
