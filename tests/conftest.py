@@ -137,8 +137,14 @@ def words_app(sites: Sites) -> Flask:
 
 
 def settle() -> None:
-    """Brings the index level when tests before have changed so much that it would follow beside the requests."""
+    """Brings the index level when tests before have changed so much that it would follow beside the requests.
+
+    It may also rest, as the offers it was reading went away with the test before.
+    """
     held = index.worker()
+    if held.catching_up:
+        held.catching_up.join(timeout=60)
+    held.rested = 0.0
     if held.snapshot and changes.newest() - held.snapshot.number > FEW_CHANGES:
         index.catch_up()
     if held.catching_up:

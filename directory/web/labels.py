@@ -107,6 +107,8 @@ def written_in(name: str, code: str) -> str:
 
 def language(code: str) -> str:
     """A language by its ISO code, as the reader's language names it."""
-    ours, locale = index.terms("language").get(code), get_locale()
+    ours, locale = index.terms("language").get(code, code), get_locale()
     named = UNNAMED.get(code) or locale.languages.get(code)
-    return str(ours or named or code) if locale.language == "en" else str(named or ours or code)
+    if ours == code or locale.language != "en":  # an offer may say the code alone
+        return str(named or ours)
+    return str(ours)

@@ -1,6 +1,8 @@
 """A browser asked by the commands of W3C WebDriver: Firefox over Marionette, WebKitGTK over HTTP.
 
 with engines.webkit(folder, javascript=True) as ask: Window(ask).open(address).click("main a")
+
+Ours, as Debian has no geckodriver for Selenium and Firefox ESR lacks a command that Playwright begins with.
 """
 
 import json
