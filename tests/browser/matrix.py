@@ -6,6 +6,7 @@ of the other values meet in turn. `every` is that of `make test-full`: every com
 """
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -419,12 +420,14 @@ def walk(of: Axes) -> list[Row]:
     visited = tuple(name for name in of["state"] if not behind(str(name)))
     others = pairs({name: values for name, values in proven.items() if name != "state"})
     inside = [name for name in of["state"] if behind(str(name))]
-    rows = [{"state": name, **others[number % len(others)]} for number, name in enumerate(inside)]
-    rows += [
-        {"state": name, **others[number * 9 % len(others)], "language": turns[number % len(turns)]}
-        for number, name in enumerate(visited if turns else ())
-    ]
-    return pairs(proven | {"state": visited}) + rows
+    rows = pairs(proven | {"state": visited})
+    for number, name in enumerate(visited if turns else ()):  # one that stands in a language twice lends it another
+        its = [row for row in rows if row["state"] == name]
+        languages, widths = (Counter(row[axis] for row in its) for axis in ("language", "width"))
+        spare = max(its, key=lambda row: (languages[row["language"]] > 1, widths[row["width"]]))
+        again, turn = divmod(number, len(turns))
+        spare |= {"language": turns[turn], "width": of["width"][again % len(of["width"])]}
+    return rows + [{"state": name, **others[number % len(others)]} for number, name in enumerate(inside)]
 
 
 def each(tags: Iterable[str]) -> list[object]:
