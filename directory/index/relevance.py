@@ -82,16 +82,16 @@ class Relevance:
 def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | None:
     """How well each row answers; None when the search asks nothing in words."""
     understood = asked.understood
+    wishes = understood.groups or understood.phrases
+    if not wishes and (asked.only_filters or not asked.words or understood.idle):
+        return wordless(asked, start)
     like = by_meaning(asked, snapshot, start)
-    if not (understood.groups or understood.phrases):
-        said = asked.words and not asked.only_filters and like.clear >= ALONE and not understood.strange
-        return close(understood, snapshot, like) if said else wordless(asked, start)
+    if not wishes:
+        return close(understood, snapshot, like)
     found = by_words(understood, snapshot, start)
     here = found.matched & start
     clear = None if asked.vector is None else like.clear
     if not here.any() or doubtful(found, float((found.score * here).max()), clear, bool(understood.tongues)):
-        if like.clear < ALONE or understood.strange:
-            return Relevance(like.score, np.zeros_like(start))
         return close(understood, snapshot, like)
     score = found.score + (1 + UNSURE * (1 - found.sure)) * like.score
     score = score + spoken(understood, snapshot) + instead(asked.words, snapshot, start)
@@ -102,7 +102,9 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
 
 
 def close(understood: Understood, snapshot: Snapshot, like: Likeness) -> Relevance:
-    """What meaning answers alone, where nothing has the words."""
+    """What meaning answers alone, where nothing has the words: nothing, unless the best stand out."""
+    if like.clear < ALONE or understood.strange:
+        return Relevance(like.score, np.zeros_like(like.score, bool))
     return Relevance(like.score + spoken(understood, snapshot), foremost(like.near, CLOSE, MOST_CLOSE), close=True)
 
 
@@ -120,9 +122,9 @@ def doubtful(found: ByWords, best: float, clear: float | None, foreign: bool) ->
 
 
 def wordless(asked: Asked, start: Bools) -> Relevance | None:
-    """Filters alone and small words that ask for something ask for everything; "the of and" and "3.14" for nothing."""
+    """Filters alone and small words that ask for something ask for everything; "the of and" and "?!" for nothing."""
     nothing = np.zeros(len(start), np.float32)
-    if asked.empty or (asked.words and not asked.only_filters) or asked.understood.idle:
+    if asked.empty or asked.understood.idle:
         return Relevance(nothing, np.zeros_like(start))
     return Relevance(nothing, np.ones_like(start)) if asked.only_filters else None
 

@@ -61,7 +61,7 @@ class Senses:
         weights[at] = np.maximum(alike, 0) ** SHARPER
         near: Scores = about @ weights[:-1]
         sure = SAID * np.clip((alike - MAYBE) / (SURELY - MAYBE), 0, 1)
-        told = [one for one in np.flatnonzero(sure) if at[one] < codes.width]
+        told = (sure > 0) & (at < codes.width)
         doubt = np.prod(1 - sure[told] * about[:, at[told]], axis=1)
         return near, (1 - doubt).astype(np.float32), float(np.sort(each)[-3:].mean())
 
