@@ -52,10 +52,14 @@ BOTH := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 # Left to make test-full on PostgreSQL, so that the everyday run stays below 15 minutes on two cores.
 LATER := accounts browser content index listings offers open_referral relevance reports search signposting stewarding web
 
+# Processes that share the cores compute on one each, and what is compiled once is kept.
+test test-full: export OPENBLAS_NUM_THREADS := 1
+test test-full: export PYTHONDONTWRITEBYTECODE :=
+
 test: tools ## everything, on SQLite and on PostgreSQL, in a real browser
 	@$(BIN)/python -m tests.ready & $(MAKE) --no-print-directory style
 	$(BIN)/pytest -m "not slow" $(BOTH) $(PATIENT)
-	$(BIN)/pytest -m "database and not slow" $(BOTH) --database=postgresql $(LATER:%=--ignore tests/%)
+	$(BIN)/pytest -m "database and not slow" $(BOTH) --numprocesses 3 --database=postgresql $(LATER:%=--ignore tests/%)
 
 test-full: engines statement ## the same with the long forms, and the main journeys in Firefox ESR and WebKitGTK too
 	$(BIN)/pytest $(BOTH) $(PATIENT) -k "not $(MATRIX)"
