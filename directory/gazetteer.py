@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 # Words that may stand before or after a name without changing which place is meant.
-BEFORE_WORDS = "a am area around at borough by close from i im in live london my near nearby next of round the to"
+BEFORE_WORDS = "a am area around at borough by close from i im in live london near nearby next of round the to"
 AFTER_WORDS = """
 area borough bus centre dlr england greater local london near nearby overground please rail railway se south station
 stop town train tube uk

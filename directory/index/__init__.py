@@ -97,7 +97,7 @@ def find(query: Query, named: Sequence[str] = ()) -> Found:
 
 def taken_apart(query: Query) -> Said:
     """The filters and the place that the words name; a place in its own field wins, and the words keep theirs."""
-    return snapshot().grammar.read(query.q, clock.today(), places=not query.near)
+    return snapshot().grammar.read(query.q, places=not query.near)
 
 
 def terms_of(query: Query) -> list[tuple[str, str]]:

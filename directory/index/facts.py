@@ -183,7 +183,7 @@ def turned(day: date, other: date) -> set[str]:
 
 
 def add_terms(found: dict[str, Facts], ids: Sequence[str] | None, here: set[str]) -> None:
-    """Vocabulary terms of the service and, for access, of the venues it is at."""
+    """Vocabulary terms of the service and, for access it says nothing of itself, of the venues it is at."""
     term = (TaxonomyTerm.taxonomy, TaxonomyTerm.code, TaxonomyTerm.name, Attribute.value)
     own = select(Attribute.service_id, *term).join(Attribute.taxonomy_term)
     own = own.where(Attribute.service_id.is_not(None), ~TaxonomyTerm.retired)
@@ -193,8 +193,9 @@ def add_terms(found: dict[str, Facts], ids: Sequence[str] | None, here: set[str]
         .join(Attribute.taxonomy_term)
     )
     rows = [*db.session.execute(only(own.order_by(Attribute.position), Attribute.service_id, ids))]
+    said = {tuple(row[:3]) for row in rows}
     there = db.session.execute(only(at_venue, ServiceAtLocation.service_id, ids))
-    rows += [row[:-1] for row in there if row[-1] in here]
+    rows += [row[:-1] for row in there if row[-1] in here and tuple(row[:3]) not in said]
     for service_id, taxonomy, code, name, value in rows:
         facts = found.get(service_id)
         if facts is None or code is None:

@@ -19,6 +19,7 @@ SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last co
 # Miles from the reader's point within which a neighbourhood counts as theirs: more when the point is a wide middle.
 CLOSE_BY = {"unit": 1.0, "named": 1.0, "sector": 1.5, "district": 2.0}
 MILES_A_DEGREE = 69.0  # of latitude; nowhere on the sphere of measures.py less
+AHEAD = {"today": 0, "tomorrow": 1}  # days that are meant as dates, not as days of a week
 UNPLACED_RANK = 0.6  # where an offer without distance stands among those with one, as a share of `within`
 
 
@@ -101,15 +102,14 @@ def said_mask(setting: Setting) -> Bools:
 
 
 def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:
-    """Rows with any of the codes; "everyone" offers stay for any audience, and unknown access is not a no."""
+    """Rows with any of the codes; "everyone" offers stay for any audience. All access asked for is needed together, and
+    unknown is not a no."""
     columns = setting.columns
     at = columns_of(setting, facet, chosen)
-    found: Bools = np.any(columns.bits[:, at], axis=1)
-    if facet == "audience":
-        found = found | columns.everyone
     if facet == "accessibility":
-        found = found | columns.unsaid[:, at].any(axis=1)
-    return found
+        return np.all((columns.bits[:, at] > 0) | (columns.unsaid[:, at] > 0), axis=1)
+    found: Bools = np.any(columns.bits[:, at], axis=1)
+    return found | columns.everyone if facet == "audience" else found
 
 
 def columns_of(setting: Setting, facet: str, chosen: Iterable[str]) -> list[int]:
@@ -122,24 +122,27 @@ def columns_of(setting: Setting, facet: str, chosen: Iterable[str]) -> list[int]
 def on_at(setting: Setting, days: Iterable[str], times: Iterable[str]) -> Bools:
     """Rows with a session on any of the days at any of the times; `today` needs a session that is not over."""
     columns, whens = setting.columns, time_mask(times or TIMES)
-    plain = [day for day in days if day != "today"]
+    plain = [day for day in days if day not in AHEAD]
     bits = whens & (day_mask(plain) if days else 0xFFFFFFFF)
     found: Bools = (columns.slots & np.uint32(bits)) > 0
-    return found | on_today(setting, times) if "today" in days else found
+    for day in set(days) & set(AHEAD):
+        found = found | on_date(setting, AHEAD[day] * 24 * 60, times)
+    return found
 
 
-def on_today(setting: Setting, times: Iterable[str]) -> Bools:
-    """Rows that are not paused and have a session today, not over yet, at any of the times (no times: at any)."""
+def on_date(setting: Setting, midnight: int, times: Iterable[str]) -> Bools:
+    """Rows that are not paused and have a session on the day that begins so many minutes after today did, not over yet,
+    at any of the times (no times: at any)."""
     table, found = setting.columns.sessions, np.zeros(len(setting.columns.ids), dtype=bool)
     starts, over = table.values
-    ahead = (over > setting.now.timestamp()) & (starts < moment(setting, 2 * 24 * 60))  # few of many weeks
-    rows, starts, over = table.rows[ahead], starts[ahead], over[ahead]
+    soon = (over > setting.now.timestamp()) & (starts < moment(setting, midnight + 2 * 24 * 60))  # few of many weeks
+    rows, starts, over = table.rows[soon], starts[soon], over[soon]
     ends = np.maximum(over, starts + 60)  # one without an end
     for name, begins, until in PARTS:
         if name in times or not times:
-            first, last = moment(setting, begins), moment(setting, until)
+            first, last = moment(setting, midnight + begins), moment(setting, midnight + until)
             found[rows[(starts < last) & (ends > first)]] = True
-    return found & ~paused(setting)
+    return found & ~paused(setting, midnight // (24 * 60))
 
 
 def moment(setting: Setting, minutes: int) -> float:
@@ -149,9 +152,9 @@ def moment(setting: Setting, minutes: int) -> float:
     return wall.timestamp()
 
 
-def paused(setting: Setting) -> Bools:
-    """Rows that are paused today; a pause with a return date ends on that date."""
-    return setting.columns.paused & (setting.columns.returns > setting.today.toordinal())
+def paused(setting: Setting, ahead: int = 0) -> Bools:
+    """Rows that are paused today, or some days ahead; a pause with a return date ends on that date."""
+    return setting.columns.paused & (setting.columns.returns > setting.today.toordinal() + ahead)
 
 
 def near(setting: Setting, place: Place, within: float) -> Bools:
@@ -227,7 +230,7 @@ def counts(setting: Setting, found: Mapping[str, Bools], start: Bools) -> dict[s
             mask = others(found, facet, start)
             start_at = int((mask & columns.everyone).sum())
             left = totals(columns, mask & ~columns.everyone, first, width)
-        elif facet in found:
+        elif facet in found and facet != "accessibility":  # of which each choice more is needed too
             left = totals(columns, others(found, facet, start), first, width)
         by_code = {code: int(left[column - first]) + start_at for code, column in at.items()}
         if facet == "borough":

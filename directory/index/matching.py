@@ -148,12 +148,12 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
 
 
 def sure_of_access(setting: Setting, rows: NDArray[np.int64]) -> Bools:
-    """Whether each row says yes to the access asked for (all do when none is)."""
+    """Whether each row says yes to all access asked for (all do when none is)."""
     chosen = setting.query.accessibility
     if not chosen:
         return np.ones(len(rows), dtype=bool)
     at = filters.columns_of(setting, "accessibility", chosen)
-    found: Bools = np.any(setting.columns.bits[rows][:, at], axis=1)
+    found: Bools = np.all(setting.columns.bits[rows][:, at], axis=1)
     return found
 
 

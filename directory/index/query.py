@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, Self
 
+from directory import postcodes
+
 # Parameter of the address: taxonomy of the vocabulary.
 TAXONOMIES = {
     "category": "categories",
@@ -79,7 +81,7 @@ class Query:
         # All of it is kept, as danger may stand in the last words of a long sentence; finding reads the first ones.
         words = q.split(" ")
         cut = cut or len(words) > MOST_TERMS or any(len(word) > MOST_LETTERS_A_TERM for word in words)
-        near, _cut = tidy(args.get("near", ""), 60)
+        near, _cut = tidy(args.get("near", ""), postcodes.LONGEST)
         chosen = {name: codes(args.getlist(name), known and known.get(name, ())) for name in FACETS}
         sort = args.get("sort", "best")
         return cls(

@@ -8,17 +8,30 @@ begins or ends the text ("football, Brixton"); a mere word ("Turkish",
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from directory.index.query import DAYS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_WORD = r"(?:on |every )?(?P<day>" + "|".join(WEEKDAYS) + r")s?(?! (?:roast|school|service))"
 PART_WORD = r"(?P<part>morning|afternoon|evening)"
+IN_SHORT = "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+# "monday to friday", "mon-fri", "between tuesday and thursday": all the days from one to the other.
+DAYS_BETWEEN = re.compile(
+    rf"\b(?:on |from )?(?:(?P<first>{IN_SHORT})s? ?(?:-|–|to|till?|until|through) ?(?P<last>{IN_SHORT})s?"
+    rf"|between (?P<after>{IN_SHORT})s? and (?P<until>{IN_SHORT})s?)\b"
+)
+# What stands before a day, or another phrase, that somebody does not want: it is no filter then, and no word to find.
+DENIED = re.compile(
+    r"\b(?:not|no|never|except|avoid|cannot|(?:ca|wo|do|does|is)n'?t|apart from|other than|(?:any|every) ?day but"
+    r"|get(?:ting)? out of bed|i(?:'?m| am)? (?:work(?:ing)?|at work|busy|away))"
+    r"(?: (?:do|make|come|go|get|attend|manage|free|available|open|for|on|in|at|any|every|the|a))*\s*$"
+)
 LONGEST_PLACE = 4  # words
 LONG_ENOUGH = 5  # letters of a place named by one bare word
-ALSO_NAMES = frozenset(("evelyn", "borough", "shirley"))  # places that are other things as well
-NEAR_WORD = re.compile(r"\b(?:near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
+ALSO_NAMES = frozenset(("evelyn", "borough", "the borough", "shirley"))  # places that are other things as well
+NEAR_WORD = re.compile(r"\b(?P<word>near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
+OF_PLACES_ONLY = ("near", "close to", "next to")  # what follows the others is as often no place: "in debt", "at risk"
+OWN_BOROUGH = re.compile(r"\b(?:the|my|our|this|your|each|every|any)(?: own)? borough$")  # not The Borough, SE1
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?\b")
 
 # Phrases that always mean the same: (pattern, [(facet, code), ...]).
@@ -27,11 +40,20 @@ FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     (r"(?:on )?weekdays?", tuple(("day", day) for day in DAYS[:5])),
     (r"tonight", (("day", "today"), ("time", "evening"))),
     (r"today", (("day", "today"),)),
+    (r"tomorrow", (("day", "tomorrow"),)),
+    *(
+        (rf"{words} (?:in the )?(?:{parts})", (("day", day), ("time", time)))
+        for words, day in (("(?:today|this)", "today"), ("tomorrow", "tomorrow"))
+        for parts, time in (("morning", "morning"), ("afternoon", "afternoon"), ("evening|night", "evening"))
+    ),
     (r"after work|(?:after|from|past) (?:half )?[5-8](?:[:.]\d\d)? ?(?:pm|o'?clock|at night)",
      (("time", "evening"),)),
     (r"before (?:lunch|midday|noon)", (("time", "morning"),)),
     (r"(?:no|without (?:an? )?) ?(?:appointments?|booking|need to book)", (("access", "drop-in"),)),
-    (r"drop ?-?in|walk ?-?in|(?:just )?turn up", (("access", "drop-in"),)),
+    (r"drop-?in|drop in(?! (?:my|income|benefits?|mood|confidence|pay|wages|money|hearing|standards?))",
+     (("access", "drop-in"),)),
+    (r"walk-?in|walk in(?= (?:cent(?:re|er)|clinic|sessions?|services?|groups?|caf[eé]s?|advice|help|support|place|for"
+     r"|on|near|around|today|tomorrow|tonight|this)\b|\W*$)|(?:just )?turn up", (("access", "drop-in"),)),
     (r"(?:no|without an?|without) referral|self ?-?refer(?:ral|red)?|refer (?:my|your|her|him)self|refer themselves",
      (("access", "self-referral"), ("access", "drop-in"))),
     (r"(?:no|without an?|without) wait(?:ing)?(?: ?-?lists?| times?)?|straight ?away|right away",
@@ -80,23 +102,26 @@ class Grammar:
         self.is_place = is_place
         self.places = {name.lower() for name in places}
         self.known = {facet: set(codes) for facet, codes in names.items()}
+        self.known["day"].add("tomorrow")  # which only words say
         self.rules = [(re.compile(rf"\b(?:{pattern})\b"), asks) for pattern, asks in FIXED]
         self.rules += [rule for code, name in names["language"].items() for rule in language_rules(code, name)]
         self.rules += [faith_rule(code, name) for code, name in names["faith"].items() if " " not in name]
-        self.days = re.compile(rf"\b{DAY_WORD}(?: {PART_WORD}s?)?\b|\b(?:in the |this )?{part_only()}")
+        self.days = re.compile(rf"\b{DAY_WORD}(?: {PART_WORD}s?)?\b|\b{part_only()}")
 
-    def read(self, text: str, today: date, places: bool = True) -> Said:
-        """Takes a search text apart; `today` is what today and tomorrow count from. At most 200 letters."""
-        low = text.lower()
+    def read(self, text: str, places: bool = True) -> Said:
+        """Takes a search text apart. At most 200 letters."""
+        low = text.lower().replace("’", "'")
         spans: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
         for pattern, asks in self.rules:
             spans += [(*match.span(), tuple(asks)) for match in pattern.finditer(low)]
         spans += [(*match.span(), day_asks(match)) for match in self.days.finditer(low)]
-        spans += [(*match.span(), (("day", tomorrow(today)),)) for match in re.finditer(r"\btomorrow\b", low)]
+        spans += [(*match.span(), days_between(match)) for match in DAYS_BETWEEN.finditer(low)]
         kept = apart(span for span in spans if self.has(span[2]))
         near = self.place(low, kept) if places else None
         cut = [(start, end) for start, end, _asks in kept]
-        pieces = tuple(Piece(asks, without(text, [(start, end)])) for start, end, asks in kept)
+        pieces = tuple(
+            Piece(asks, without(text, [(start, end)])) for start, end, asks in kept if not DENIED.search(low[:start])
+        )
         if near is None:
             return Said(without(text, cut), pieces)
         start, end, name = near
@@ -115,12 +140,20 @@ class Grammar:
             for last in range(len(words), 0, -1):
                 end = match.end() + words[last - 1].end()
                 name = low[match.end() : end]
-                if free(match.start(), end, taken) and self.is_place(name):
+                own = OWN_BOROUGH.search(low[match.start() : end])
+                if free(match.start(), end, taken) and not own and self.is_whole_place(name, match["word"]):
                     return match.start(), end, name
         for match in POSTCODE.finditer(low):
             if free(*match.span(), taken) and self.is_place(match.group()):
                 return (*match.span(), match.group())
         return self.bare_place(low, taken)
+
+    def is_whole_place(self, name: str, word: str) -> bool:
+        """Whether all of a name is a place: "risk of eviction SE6" is not, though its postcode is one."""
+        code = POSTCODE.search(name)
+        before = name[: code.start()].strip() if code else ""
+        whole = not before or word in OF_PLACES_ONLY or before[0].isdigit() or self.is_place(before)
+        return whole and self.is_place(name)
 
     def bare_place(self, low: str, taken: Sequence[tuple[int, int, object]]) -> tuple[int, int, str] | None:
         """A place that begins or ends the text without a word such as near: "football, Brixton"."""
@@ -129,15 +162,15 @@ class Grammar:
         for length in range(longest, 0, -1):
             for first, last in ((words[-length], words[-1]), (words[0], words[length - 1])):
                 name = low[first.start() : last.end()]
-                sure = " " in name or (len(name) >= LONG_ENOUGH and name not in ALSO_NAMES)
+                sure = name not in ALSO_NAMES and (" " in name or len(name) >= LONG_ENOUGH)
                 if sure and name in self.places and free(first.start(), last.end(), taken):
                     return first.start(), last.end(), name
         return None
 
 
 def part_only() -> str:
-    """A part of the day that stands alone: "in the evening", "this morning", "evenings"."""
-    return r"(?:(?<=in the )(?P<alone>morning|afternoon|evening)|(?P<many>morning|afternoon|evening)s)\b"
+    """A part of the day that stands alone: "in the evening", "evenings"."""
+    return r"(?:in the (?P<alone>morning|afternoon|evening)|(?:in the )?(?P<many>morning|afternoon|evening)s)\b"
 
 
 def language_rules(code: str, name: str) -> list[tuple[re.Pattern[str], tuple[tuple[str, str], ...]]]:
@@ -163,9 +196,11 @@ def day_asks(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
     return (*((("day", day[:3]),) if day else ()), *((("time", part),) if part else ()))
 
 
-def tomorrow(today: date) -> str:
-    """The weekday code of tomorrow."""
-    return DAYS[(today + timedelta(days=1)).weekday()]
+def days_between(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
+    """Every day from one to another, past the end of the week too."""
+    first = DAYS.index((match["first"] or match["after"])[:3])
+    last = DAYS.index((match["last"] or match["until"])[:3])
+    return tuple(("day", DAYS[day % 7]) for day in range(first, last + 1 + 7 * (last < first)))
 
 
 def apart(spans: object) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:

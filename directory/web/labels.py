@@ -93,9 +93,9 @@ def called(text: str) -> list[str]:
 
 
 def day(code: str) -> str:
-    """The weekday of a code (`mon` … `sun`), or today."""
-    if code == "today":
-        return _("Today")
+    """The weekday of a code (`mon` … `sun`), today or tomorrow."""
+    if code in ("today", "tomorrow"):
+        return _("Today") if code == "today" else _("tomorrow").capitalize()
     return str(get_day_names("wide", locale=get_locale())[DAYS.index(code)]).capitalize()
 
 

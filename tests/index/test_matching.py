@@ -1,8 +1,7 @@
 """Finding, held against a slow reading of the database by the rules of the house."""
 
-import itertools
 import random
-from datetime import date
+from datetime import date, time
 
 import pytest
 from flask import Flask
@@ -18,7 +17,7 @@ from directory.models import Location, Service, ServiceAtLocation, TaxonomyTerm
 from directory.models.service import State
 from directory.places import miles
 from directory.schedules import active, day_parts, sessions, weekdays
-from tests.makers import BOROUGHS, a_location, a_schedule, a_service
+from tests.makers import BOROUGHS, a_location, a_schedule, a_service, an_attribute
 
 DAY_NUMBER = {day: at for at, day in enumerate(DAYS)}
 
@@ -33,13 +32,12 @@ def names(found: Found) -> list[str]:
 
 
 def known_access(service: Service) -> dict[str, bool]:
-    """Yes when the offer or one of its venues says yes, no when all that speak say no."""
+    """What the offer says; else yes when one of its venues says yes, no when all that speak say no."""
+    hung = [one for one in service.attributes if one.taxonomy_term.taxonomy == "accessibility"]
     said: dict[str, bool] = {}
-    nouns = [service, *(at.location for at in service.service_at_locations)]
-    for attribute in itertools.chain.from_iterable(noun.attributes for noun in nouns):
-        if attribute.taxonomy_term.taxonomy == "accessibility":
-            said[attribute.taxonomy_term.code] = said.get(attribute.taxonomy_term.code, False) or attribute.is_yes
-    return said
+    for place in (at.location.answers() for at in service.service_at_locations):
+        said |= {code: said.get(code, False) or yes for code, yes in place.items()}
+    return said | {one.taxonomy_term.code: one.is_yes for one in hung}
 
 
 def fits(service: Service, facet: str, code: str) -> bool:
@@ -64,11 +62,11 @@ def in_borough(service: Service, code: str) -> bool:
 
 
 def keeps(service: Service, facet: str, chosen: tuple[str, ...]) -> bool:
-    """Whether a choice keeps an offer: any of the codes, with what the house rules add."""
+    """Whether a choice keeps an offer: any of the codes (of access, all), with what the house rules add."""
     if facet == "audience" and ("everyone" in service.codes("audiences") or not service.codes("audiences")):
         return True
     if facet == "accessibility":
-        return any(known_access(service).get(code) is not False for code in chosen)
+        return all(known_access(service).get(code) is not False for code in chosen)
     return any(fits(service, facet, code) for code in chosen)
 
 
@@ -208,6 +206,36 @@ def test_sure_access_first_then_not_known_never_a_no(app: Flask):
     found = find(accessibility="step-free")
     assert names(found) == ["Yes", "A not known"]
     assert [hit.access_not_known for hit in found.hits] == [False, True]
+
+
+def test_all_access_asked_for_is_needed_together(app: Flask):
+    a_service(name="One no", at=a_location(accessibility={"step-free": "no", "quiet-space": "yes"}))
+    a_service(name="One not known", at=a_location(accessibility={"quiet-space": "yes"}))
+    a_service(name="Z both", at=a_location(accessibility={"step-free": "yes", "quiet-space": "yes"}))
+    found = find(accessibility=["step-free", "quiet-space"])
+    assert names(found) == ["Z both", "One not known"]
+    assert [hit.access_not_known for hit in found.hits] == [False, True]
+    counted = find(accessibility="step-free").facets["accessibility"]
+    assert counted["quiet-space"] == 2 and counted["step-free"] == 1
+
+
+def test_what_an_offer_says_of_its_access_holds_whatever_its_building_says(app: Flask):
+    hall = a_location(accessibility={"step-free": "yes", "quiet-space": "no"})
+    own = [an_attribute("accessibility", "step-free", "no"), an_attribute("accessibility", "quiet-space", "yes")]
+    a_service(name="Upstairs", at=hall, attributes=own)
+    assert names(find(accessibility="step-free")) == []
+    assert names(find(accessibility="quiet-space")) == ["Upstairs"]
+
+
+def test_tomorrow_is_a_date_not_a_day_of_the_week(app: Flask, clock):
+    clock.set(2026, 11, 25, 10)  # a Wednesday
+    evening = {"byday": "TH", "opens_at": time(18), "closes_at": time(20)}
+    for number in range(3):
+        a_service(name=f"Every Thursday {number}", schedules=[a_schedule(**evening)])
+    a_service(name="Each other Thursday", schedules=[a_schedule(byday="TH", interval=2, dtstart=date(2026, 11, 19))])
+    a_service(name="Fridays", schedules=[a_schedule(byday="FR")])
+    assert all(name.startswith("Every Thursday") for name in names(find(q="tomorrow")))
+    assert find(q="tomorrow evening").first == 3 and find(q="tomorrow morning").first == 0
 
 
 def test_an_offer_without_a_venue_is_found_where_it_serves(app: Flask):
