@@ -70,7 +70,7 @@ def locate(
     """The place that `text` means; None when it is blank. Never raises, never invents a point.
 
     A postcode is looked up in the offline table, anything else among the named places, and only what neither knows
-    is asked of `geocoder`. `named` had better be a Gazetteer made beforehand. 60 characters are read.
+    is asked of `geocoder`. `named` had better be a Gazetteer made beforehand. 120 characters are read.
     """
     asked = clean(text)
     if not asked:

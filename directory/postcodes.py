@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 TABLE_VERSION = 1  # PRAGMA user_version of the file: one laid out differently counts as missing
 MICRO = 1_000_000  # latitudes and longitudes are kept as whole millionths of a degree, 11 cm
-LONGEST = 60  # characters read of anything typed as a place
+LONGEST = 120  # characters read of anything typed as a place
 
 # The 121 postcode areas of the United Kingdom and the three of the Crown dependencies (Royal Mail).
 AREA_CODES = """
@@ -64,12 +64,12 @@ class Typed:
 
 
 def clean(text: str) -> str:
-    """What was typed as one tidy line of at most 60 characters; empty when there is nothing to see in it.
+    """What was typed as one tidy line of at most 120 characters; empty when there is nothing to see in it.
 
     Full-width and other compatibility characters become plain, digits of any script become 0 to 9, and controls,
-    joiners and direction marks go. Only the first 240 characters are looked at.
+    joiners and direction marks go. Only the first 480 characters are looked at.
     """
-    plain = unicodedata.normalize("NFKC", text.strip()[:240])
+    plain = unicodedata.normalize("NFKC", text.strip()[:480])
     shown = (
         str(unicodedata.decimal(c)) if c.isdecimal() else " " if c.isspace() else c
         for c in plain

@@ -94,9 +94,10 @@ def cost(service: Service) -> str:
 
 
 def bring_someone(service: Service) -> bool:
-    """Whether somebody may come along, as the offer or one of its places says."""
-    places = (at.location.answers() for at in service.service_at_locations)
-    return "bring-someone" in service.codes("accessibility") or any(one.get("bring-someone") for one in places)
+    """Whether somebody may come along, as the offer says or, where it says nothing, one of its places."""
+    own = [hung.is_yes for hung in service.attributes if hung.taxonomy_term.code == "bring-someone"]
+    places = (at.location.answers().get("bring-someone", False) for at in service.service_at_locations)
+    return any(own or places)
 
 
 def sentences(text: str | None, most: int) -> str:

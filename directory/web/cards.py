@@ -31,7 +31,8 @@ STALE_DAYS = 183  # after six months without a confirmation the card says so
 @dataclass(frozen=True)
 class Face:
     """What a card shows whoever asks, from `made` until `until`; `venue` is its first public one ("" without a name),
-    None without any: then `elsewhere` says how it reaches people. `starts` is its next session."""
+    None without any: then `elsewhere` says how it reaches people. `starts` is its next session, if that goes without
+    saying once it is near."""
 
     shown: dict[str, Any]
     made: datetime
@@ -140,9 +141,15 @@ def face(service: Service, texts: Texts, hit: Hit, now: datetime) -> Face:
     }
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
     until = min(midnight, coming.over) if coming else midnight
-    return Face(
-        shown, now, until, *place(service, hit, now.date()), coming.starts if coming else None, notes(hit, Query())
-    )
+    return Face(shown, now, until, *place(service, hit, now.date()), told_by_days(service, coming), notes(hit, Query()))
+
+
+def told_by_days(service: Service, coming: schedules.Session | None) -> datetime | None:
+    """When the next session begins, if "every Thursday" tells it as well: no other weeks, nothing to check first."""
+    its = next((one for one in service.all_schedules() if coming and one.id == coming.schedule_id), None)
+    rule = rule_of(its) if its else None
+    weekly = rule and rule.freq == "WEEKLY" and rule.interval == 1 and not rule.weeks
+    return coming.starts if coming and weekly and not coming.check else None
 
 
 def state_words(service: Service, hit: Hit, today: date) -> str:

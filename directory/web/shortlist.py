@@ -15,6 +15,7 @@ from directory import clock
 from directory.index.query import FACETS, MOST_CHOICES, Args, tidy
 from directory.web import language
 
+FIRST = date(2020, 1, 1)  # no list is older
 MOST = 12  # offers: two sheets of paper, and an address that every mail program keeps whole
 CODE = re.compile(r"[A-Za-z0-9-]{1,12}")
 # Pages whose links lead on with the list. What is published (canonical addresses, files, feeds) never names them so.
@@ -87,12 +88,12 @@ class Shortlist:
 
 
 def day(text: str) -> date | None:
-    """A day as YYYY-MM-DD that is not to come; None for anything else."""
+    """A day as YYYY-MM-DD on which there were lists, not one to come; None for anything else."""
     try:
         found = date.fromisoformat(text) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else None
     except ValueError:
         return None
-    return found if found and found <= clock.today() else None
+    return found if found and FIRST <= found <= clock.today() else None
 
 
 def init_app(app: Flask) -> None:

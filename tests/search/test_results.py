@@ -143,6 +143,29 @@ def test_it_asks_at_most_twelve_things_of_the_database(sample: Flask):
         assert 1 <= len(asked) <= most, asked
 
 
+def test_a_long_address_is_read_to_its_postcode(client: HouseClient):
+    a_service(name="Harp circle")
+    address = "Flat 2, Hawthorn House, 245 Lewisham High Street, Ladywell, London SE13 6LL"
+    assert "SE13 6LL" in client.page(f"/search?near={quoted(address.encode())}").words()
+    assert "We do not know" in client.page("/search?near=my+borough").words()
+
+
+def test_a_day_said_in_words_can_be_taken_back(client: HouseClient):
+    a_service(name="Harp circle", schedules=[a_schedule(byday="TH")])
+    page = client.page("/search?q=harp+tomorrow")
+    assert "Tomorrow" in page.words() and "/search?q=harp" in page.links
+
+
+@pytest.mark.parametrize("schedule, said", [({}, False), ({"interval": 2, "dtstart": date(2026, 11, 12)}, True)])
+def test_a_long_card_says_which_week_where_that_does_not_go_without_saying(client: HouseClient, schedule, said):
+    long = {"name": "Harps, strings and singing for everybody who lives in Catford, Rushey Green and Bellingham",
+            "summary": "Bring a harp or borrow one of ours, and sing old songs and new with people who live near you.",
+            "access": ["professional-referral"], "waiting": ["weeks"], "cost": ["free"]}  # fmt: skip
+    a_service(**long, schedules=[a_schedule(**{"byday": "TH"} | schedule)])
+    card = client.get("/search?q=harps&near=SE6+4RU").text.partition('class="card__when"')[2].partition("</p>")[0]
+    assert ("tomorrow" in card) == said
+
+
 def test_cards_are_remembered_without_what_a_visitor_typed(app: Flask):
     a_service(name="Tea and company", description="Tea for anybody. Somebody plays the zither. Come in.")
     client = app.test_client()

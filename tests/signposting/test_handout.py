@@ -13,7 +13,7 @@ from directory import counts
 from directory.db import db
 from directory.models import Contact, Service
 from tests.conftest import need
-from tests.makers import a_location, a_service, changed, saved
+from tests.makers import a_location, a_service, an_attribute, changed, saved
 
 FULL = {
     "access": ["drop-in"],
@@ -45,6 +45,12 @@ def test_it_says_what_a_person_needs(client, tea):
     ):  # fmt: skip
         assert said in words, said
     assert "Then walk" not in words
+
+
+def test_an_offer_where_nobody_may_come_along_says_so_for_its_building_too(client, tea):
+    tea.attributes.append(an_attribute("accessibility", "bring-someone", "no"))
+    changed(tea)
+    assert "You can bring someone." not in client.page("/list/handout?o=aaa23").words()
 
 
 def test_in_another_language_what_is_english_is_short_and_says_so(client, tea):

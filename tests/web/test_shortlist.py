@@ -30,7 +30,7 @@ def test_it_holds_what_can_be_a_code_once_and_not_too_many(app, o, codes):
     assert of(o).codes == codes
 
 
-@pytest.mark.parametrize("d", ["", "yesterday", "2026-02-30", "2027-01-01", "20261101", "2026-11-01'"])
+@pytest.mark.parametrize("d", ["", "yesterday", "2026-02-30", "2027-01-01", "20261101", "2026-11-01'", "0001-01-01"])
 def test_a_day_that_was_not_is_today(app, d):
     assert of(TWO, d).since == date(2026, 11, 25) or d == "2026-11-01"
     assert of(TWO, "2026-11-01").since == date(2026, 11, 1)
