@@ -11,6 +11,7 @@ import smtplib
 import ssl
 import threading
 import time
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -121,8 +122,11 @@ def write(
 
 
 def one_line(*headers: str) -> None:
-    """Raises ValueError when what is to stand in a header would not stay in it."""
-    if any(not text.isprintable() for text in headers):
+    """Raises ValueError when what is to stand in a header would not stay in it.
+
+    That is a control character or a line break (Unicode Cc, Zl, Zp); French has a no-break space before its colons.
+    """
+    if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for text in headers for character in text):
         raise ValueError("a header of a letter must be one line")
 
 

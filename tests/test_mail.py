@@ -3,6 +3,7 @@
 import ast
 import email
 import email.policy
+import itertools
 import re
 import ssl
 from collections.abc import Iterator
@@ -11,15 +12,16 @@ from email.message import EmailMessage
 
 import pytest
 from aiosmtpd.controller import Controller
-from flask import template_rendered
+from flask import Flask, template_rendered
 from sqlalchemy import func, select
 
-from directory import mail
+from directory import clock, mail
 from directory.accounts.members import actions as people
 from directory.accounts.own import actions as own
 from directory.accounts.sign_in import actions as signing_in
 from directory.db import db
-from directory.models import Letter, SignedIn
+from directory.models import Letter, Program, SignedIn
+from directory.web import language
 from tests.commands import ROOT
 from tests.html import faults
 from tests.makers import an_organization
@@ -193,6 +195,35 @@ def test_a_letter_speaks_the_language_of_the_page(posted, box, language, directi
     assert "Open this link" not in text and box.letters[0]["Content-Language"] == language
 
 
+def subjects(app: Flask) -> set[str]:
+    """Every subject of every letter, in the language of the page."""
+    found = set()
+    for name, few in itertools.product(letters_there_are(), (True, False)):
+        template = app.jinja_env.get_template(f"mail/{name}.html")
+        said = {"token": few, "message": few, "offers": [1] if few else [1, 2]}
+        context: dict[str, object] = {**said, "program": Program(ends=clock.today())}
+        app.update_template_context(context)
+        found.add("".join(template.blocks["subject"](template.new_context(context))).strip())
+    return found
+
+
+def test_every_subject_in_every_language_stands_in_a_header(posted):
+    said = {}
+    for tag in posted.extensions["languages"]:
+        with posted.app_context(), posted.test_request_context("/", environ_overrides={language.KEY: tag}):
+            said[tag] = subjects(posted)
+            mail.one_line(*said[tag])
+    assert len(said) == 13 and len(set.union(*said.values())) == sum(map(len, said.values()))
+    assert all(len(one) > len(letters_there_are()) for one in said.values())
+
+
+def test_a_french_invitation_is_read_with_its_space_before_the_colon(posted, box):
+    with posted.test_request_context("/", environ_overrides={language.KEY: "fr"}):
+        people.invite(an_organization(), name="Bea", email="bea@example.org", by=None)
+    assert mail.send_due() == (1, 0)
+    assert "Invitation\N{NO-BREAK SPACE}: tenir" in box.letters[0]["Subject"]
+
+
 def test_nothing_is_lost_when_the_mail_server_is_away(posted, port, clock):
     signing_in.ask(a_partner(email="ana@example.org").email, "/desk")
     people.invite(an_organization(), name="Bea", email="bea@example.org", by=None)
@@ -232,7 +263,11 @@ def test_nobody_gets_the_letter_to_nobody(posted, box):
     assert db.session.scalar(select(func.count(Letter.id))) == 0
 
 
-@pytest.mark.parametrize("recipient", ["a@example.org\nBcc: b@example.org", "a@example.org\r\n\r\nHello"])
+@pytest.mark.parametrize(
+    "recipient",
+    ["a@example.org\nBcc: b@example.org", "a@example.org\r\n\r\nHello"]
+    + [f"a@example.org{end}Bcc: b@example.org" for end in "\0\v\f\x1c\x7f\x85\u2028\u2029"],
+)
 def test_a_broken_header_is_refused(posted, recipient):
     with pytest.raises(ValueError):
         mail.write(recipient, "account_changed", what="password_set")
