@@ -1,11 +1,13 @@
 """The names links are made of: slugs from what a thing is called, and short codes to read out or print; pure."""
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable
 
 LONGEST = 80
+NUMBERED = 120  # with a number behind it
 # No vowels, so no words, and none of the characters people confuse (0 o, 1 l i, u v, a).
 LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 SHORTEST_CODE = 5
@@ -27,14 +29,14 @@ def slug(name: str) -> str:
     return words or f"offer-{_letters(name)[:SHORTEST_CODE]}"
 
 
-def free_slug(name: str, taken: Taken) -> str:
-    """The slug of `name`, with -2, -3 and so on when `taken` says that it belongs to something else."""
-    first = slug(name)
-    found, number = first, 1
-    while taken(found):
-        number += 1
-        found = f"{first}-{number}"
-    return found
+def free_slug(name: str, taken: Taken, longest: int = NUMBERED) -> str:
+    """The slug of `name`, with -2, -3 and so on when `taken` says that it belongs to something else.
+
+    It is cut so that it has at most `longest` characters with its number.
+    """
+    first, ends = slug(name), itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    found = (first[: longest - len(end)].rstrip("-") + end for end in ends)
+    return next(one for one in found if not taken(one))
 
 
 def code(service_id: str, taken: Taken) -> str:

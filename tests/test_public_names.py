@@ -46,6 +46,13 @@ def test_a_slug_that_is_taken_gets_a_number():
     assert free_slug("Cake", held.__contains__) == "cake"
 
 
+def test_a_number_finds_room_in_a_slug_that_may_be_no_longer():
+    held: set[str] = set()
+    for _time in range(12):
+        held.add(free_slug("tea and cake", held.__contains__, longest=9))
+    assert {len(one) for one in held} <= {7, 8, 9} and {"tea-and-c", "tea-and-2", "tea-an-12"} <= held
+
+
 def test_a_code_hangs_on_the_id_alone():
     first = str(uuid.uuid5(uuid.NAMESPACE_URL, "one"))
     short = code(first, lambda _: False)

@@ -169,7 +169,7 @@ def new_key(kind: str, values: Values) -> str:
     if kind == "terms":
         listed = select(TaxonomyTerm.code).where(TaxonomyTerm.taxonomy == values["taxonomy"], ~TaxonomyTerm.retired)
         taken = {str(code) for code in db.session.scalars(listed)}
-    slug = public_names.free_slug(values["name"], lambda one: one[:40] in taken)[:40]
+    slug = public_names.free_slug(values["name"], taken.__contains__, longest=40)
     return f"{values['taxonomy']}:{slug}" if kind == "terms" else slug
 
 

@@ -82,6 +82,14 @@ def test_adding_and_taking_away_take_two_as_well(desk: Desk):
     assert "Night line" in urgent(desk)
 
 
+def test_a_line_with_a_long_name_that_is_sent_twice_waits_twice(desk: Desk):
+    new = {"name": "Night line for people who look after somebody", "group": "talk", "action": "Call 020 7946 0999"}
+    pages = [desk.stella.post("/stewards/lines/new", new).location.split("?")[0] for _time in range(2)]
+    assert len(set(pages)) == 2 and db.session.query(CrisisProposal).count() == 2
+    assert decide(desk.sid, page=pages[0]).status_code == decide(desk.sid, "refuse", pages[1]).status_code == 303
+    assert urgent(desk).count("Night line for people") == 1
+
+
 @pytest.mark.parametrize("code", ["999", "nhs-111"])
 def test_what_urgent_help_stands_on_cannot_go(desk: Desk, code):
     assert desk.stella.post(f"/stewards/lines/{code}/retire", {}).status_code == 404

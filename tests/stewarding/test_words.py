@@ -133,6 +133,16 @@ def test_a_new_name_is_a_filter_at_once_and_one_that_is_taken_away_is_none_any_m
     assert [hit.id for hit in index.find(Query(category=("beekeeping",))).hits] == [bees.id]
 
 
+def test_names_that_begin_alike_for_40_letters_are_told_apart(desk: Desk):
+    start = "Help for people who look after a relative or friend"
+    keys = [key_of(desk.stella.post("/stewards/terms/new", {"name": f"{start} {more}", "taxonomy": "needs"}))
+            for more in ("by day", "by night", "at work")]  # fmt: skip
+    assert keys == [f"needs:help-for-people-who-look-after-a-relat{end}" for end in ("iv", "-2", "-3")]
+    places = {"name": "A very long name of a place in the middle of Catford", "kind": "station", "postcode": "SE6 4RU"}
+    keys = [key_of(desk.stella.post("/stewards/places/new", places)) for _time in range(2)]
+    assert keys[1] == f"{keys[0][:38]}-2" and db.session.get(Place, keys[0]).name == places["name"]
+
+
 def test_a_name_is_changed_and_what_the_site_needs_cannot_go(desk: Desk):
     desk.save(desk.stella, "/stewards/terms/categories:arts-and-music", name="Arts, music and crafts")
     assert "Arts, music and crafts" in desk.app.test_client().get("/").text
