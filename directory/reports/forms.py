@@ -65,9 +65,11 @@ class ReportForm(Form):
             raise ValidationError(lazy_gettext("Choose what is wrong."))
 
     def validate_email(self, field: Field) -> None:
-        """One that can be written to, or none."""
-        if field.data and (not plain_text.email_address(field.data)[0] or len(field.data) > 254):
+        """One that can be written to, or none: without what was pasted with it."""
+        address, _why = plain_text.email_address(field.data) if field.data else ("", "")
+        if address is None:
             raise ValidationError(lazy_gettext("Enter an e-mail address in the right form, like name@example.org"))
+        field.data = address
 
 
 class AnswerForm(Form):

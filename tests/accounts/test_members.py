@@ -49,6 +49,17 @@ def test_an_invitation_ends_after_a_week_and_the_address_still_signs_in(app, cli
     assert client.post(link_in(letters("bea@example.org")[-1])).location == "/desk"
 
 
+@pytest.mark.parametrize(
+    "typed,address",
+    [("bea@\uff45xample.org", "bea@example.org"), ("zoe\u0301@example.org", "zo\u00e9@example.org")],
+)
+def test_an_address_is_one_however_a_keyboard_writes_it(app, client, kitchen, typed, address):
+    at(app, a_partner(kitchen)).post(people_of(kitchen), {"name": "Bea", "email": typed})
+    for written in (typed, address):
+        ask(client, written)
+    assert len(letters(address)) == 3
+
+
 def test_who_is_known_already_keeps_name_and_role(app, kitchen):
     sam = a_steward(name="Sam", email="sam@example.org")
     at(app, a_partner(kitchen)).post(people_of(kitchen), {"name": "Mallory", "email": "sam@example.org"})

@@ -80,6 +80,16 @@ def test_the_answer_is_mailed_and_the_address_goes(app, client, service):
     assert len(letters("rea@example.net")) == 1 and reports()[0].answer != "Twice"
 
 
+@pytest.mark.parametrize(
+    "typed", ["\u200brea@example.net", "\u202area@example.net\u202c", "rea@\u200eexample.net,", "<rea@example.net>",
+              "mailto:rea@example.net"],
+)  # fmt: skip
+def test_an_address_that_was_pasted_with_more_than_itself_is_answered(app, client, service, typed):
+    assert send(client, service, email=typed).status_code == 303
+    at(app, a_steward("lewisham")).post(f"/review/reports/{reports()[0].id}", {"answer": "We have changed it."})
+    assert len(letters("rea@example.net")) == 1
+
+
 def test_without_an_address_nobody_is_written_to(app, client, service):
     send(client, service, email="", words="")
     stella = at(app, a_steward("lewisham"))

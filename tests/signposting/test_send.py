@@ -107,6 +107,11 @@ def test_an_e_mail_leaves_with_a_token_that_can_be_checked(site, stand_in, clock
     assert opened(said) == {"iss": SERVICE, "iat": int(notify.clock.now().timestamp())}
 
 
+def test_an_e_mail_goes_to_the_address_as_mail_servers_know_it(site, stand_in):
+    assert sent(site[1], to="rea@\uff45xample.net").status_code == 303
+    assert stand_in[0].came[0][2]["email_address"] == "rea@example.net"
+
+
 def test_a_text_message_has_names_and_address(site, stand_in):
     assert sent(site[1], "sms", TEXT_TO).status_code == 303
     [(path, _headers, body)] = stand_in[0].came

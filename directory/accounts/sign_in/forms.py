@@ -20,11 +20,11 @@ def trimmed(value: str | None) -> str:
 
 
 def is_address(_form: Form, field: Field) -> None:
-    """Asks for an e-mail address one can write to."""
+    """Asks for an e-mail address one can write to, and keeps it in the one way it is written for all."""
     if not field.data:
         raise ValidationError(lazy_gettext("Enter your e-mail address"))
     try:
-        validate_email(field.data, check_deliverability=False)
+        field.data = validate_email(field.data, check_deliverability=False).normalized
     except EmailNotValidError as wrong:
         raise ValidationError(
             lazy_gettext("Enter an e-mail address in the right form, like name@example.org")

@@ -25,9 +25,9 @@ class EmailForm(Form):
     to = StringField(lazy_gettext("Their e-mail address"), id="email", filters=[trimmed])
 
     def validate_to(self, field: Field) -> None:
-        """Refuses what is no address."""
+        """Refuses what is no address; keeps one as mail servers know it."""
         try:
-            validate_email((field.data or "")[:320], check_deliverability=False)
+            field.data = validate_email((field.data or "")[:320], check_deliverability=False).normalized
         except (EmailNotValidError, ValueError):
             raise ValidationError(lazy_gettext("Write an e-mail address, like name@example.org.")) from None
 
