@@ -140,10 +140,13 @@ def hold(code: str, values: Values | None, *, by: User) -> str:
 
 
 def as_seen(kind: str, key: str, print: str, by: User) -> Values:
-    """What it says now, in line behind every other act. Raises Changed when that is not what the form was made from."""
+    """What it says now, in line behind every other act.
+
+    Raises Changed when that, or what waits for a crisis line, is not what the form was made from.
+    """
     revisions.take_turn()
-    now = queries.one(kind, key, by)
-    if now is None or print_of(now) != print:
+    now, held = queries.one(kind, key, by), db.session.get(CrisisProposal, key) if kind == "lines" else None
+    if now is None or print_of(now, held) != print:
         db.session.rollback()
         raise Changed
     return now

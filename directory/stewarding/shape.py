@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from directory.models import CrisisLine, Place, Program, Synonym, TaxonomyTerm
+from directory.models import CrisisLine, CrisisProposal, Place, Program, Synonym, TaxonomyTerm
 
 Values = dict[str, Any]
 
@@ -69,9 +69,10 @@ def columns(values: Values) -> Values:
     return {name: READ[name](value) if name in READ and value else value for name, value in values.items()}
 
 
-def print_of(values: Values | None) -> str:
-    """A short print of what something says; a form carries the one it was made from."""
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+def print_of(values: Values | None, held: CrisisProposal | None = None) -> str:
+    """A short print of what something says, and of what waits for it; a form carries the one it was made from."""
+    said = [values, held.values] if held else values
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def may_add(kind: str) -> bool:

@@ -204,8 +204,9 @@ def show(kind: str, key: str, now: Values, form: Asked, *, late: bool = False, a
     by = access.user()
     return page(
         "stewarding/edit.html", kind=kind, key=key, **called(kind, now or (held and held.values) or {}), form=form,
-        new=False, now=now, print=shape.print_of(now), late=forms.differences(kind, {}, now, by) if late else None,
-        alone=alone, may_retire=bool(now) and shape.may_retire(kind, key, now), held=held,
+        new=False, now=now, print=shape.print_of(now, held), held=held, alone=alone,
+        late=forms.differences(kind, {}, now, by) if late else None,
+        may_retire=bool(now) and shape.may_retire(kind, key, now),
         changes=forms.differences(kind, now, held.values or {}, by) if held else [],
         held_print=shape.print_of(held.values) if held else "", me=by, done=request.args.get("done", ""),
         words=leading(key) if kind == "terms" else (), unchecked=kind == "lines" and now and is_unchecked(now),

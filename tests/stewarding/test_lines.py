@@ -6,7 +6,7 @@ from directory import revisions
 from directory.db import db
 from directory.models import CrisisLine, CrisisProposal
 from tests.people import a_steward, at, value_of
-from tests.stewarding.conftest import Desk
+from tests.stewarding.conftest import Desk, answers
 
 PAGE = "/stewards/lines/samaritans"
 
@@ -63,6 +63,25 @@ def test_what_was_changed_meanwhile_is_not_confirmed_unseen(desk: Desk):
     desk.save(desk.stella, PAGE, hours="Mornings")
     assert desk.ada.post(f"{PAGE}/confirm", {"print": seen}).status_code == 409
     assert line().hours not in ("Day and night", "Mornings")
+
+
+def test_what_waits_is_not_replaced_unseen(desk: Desk):
+    early = answers(desk.sid.get(PAGE).text, PAGE)
+    desk.save(desk.stella, PAGE, number="020 7946 0123")
+    for path, said in ((PAGE, {**early, "hours": "Mornings"}), (f"{PAGE}/retire", {"print": early["print"]})):
+        late = desk.sid.post(path, said)
+        assert late.status_code == 409 and "020 7946 0123" in late.text and "Stella" in late.text
+        assert ("Mornings" in late.text) == (path == PAGE)
+        assert db.session.get(CrisisProposal, "samaritans").values["number"] == "020 7946 0123"
+    seen = desk.sid.post(PAGE, {**early, "hours": "Mornings", "print": answers(late.text, PAGE)["print"]})
+    assert seen.status_code == 303 and db.session.get(CrisisProposal, "samaritans").values["hours"] == "Mornings"
+
+
+def test_what_is_to_go_is_not_kept_unseen(desk: Desk):
+    early = answers(desk.sid.get(PAGE).text, PAGE)
+    desk.stella.post(f"{PAGE}/retire", {"print": early["print"]})
+    assert desk.sid.post(PAGE, {**early, "hours": "Mornings"}).status_code == 409
+    assert db.session.get(CrisisProposal, "samaritans").values is None
 
 
 def test_adding_and_taking_away_take_two_as_well(desk: Desk):
