@@ -100,6 +100,17 @@ def test_nothing_is_overwritten_unseen(desk: Desk):
     assert db.session.get(Place, "catford").also == ["Catters"]
 
 
+def test_nothing_is_overwritten_unseen_after_a_mistake(desk: Desk):
+    page = "/stewards/places/catford"
+    early = value_of(desk.stella.get(page).text, "print")
+    desk.save(desk.sid, page, also="Catters")
+    wrong = desk.stella.post(page, {"name": "", "also": "Cat town", "print": early})
+    assert wrong.status_code == 422
+    mended = {"name": "Catford", "also": "Cat town", "print": value_of(wrong.text, "print")}
+    assert desk.stella.post(page, mended).status_code == 409
+    assert db.session.get(Place, "catford").also == ["Catters"]
+
+
 def test_another_name_of_a_place_and_a_new_place_are_searched_by_at_once(desk: Desk):
     assert desk.save(desk.stella, "/stewards/places/catford", also="Catters").status_code == 303
     assert desk.service_id in found("", near="Catters")
