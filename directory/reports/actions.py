@@ -4,13 +4,17 @@ from datetime import timedelta
 
 from sqlalchemy import delete, update
 
-from directory import clock, editors, limits, mail
+from directory import clock, editors, limits, mail, revisions
 from directory.db import db
 from directory.models import Report, Service, User
 from directory.reports.forms import WHAT
 
 KEPT = timedelta(days=90)
 LETTERS = 5  # to one group in an hour; more reports wait in the queue only
+
+
+class Answered(Exception):
+    """Somebody else has answered this report meanwhile."""
 
 
 def take(service: Service, *, what: str, words: str, email: str) -> None:
@@ -28,9 +32,11 @@ def take(service: Service, *, what: str, words: str, email: str) -> None:
 
 
 def answer(report: Report, text: str, *, by: User) -> None:
-    """Notes what became of a report; whoever left an address is told, and the address goes."""
+    """Notes what became of a report; whoever left an address is told, and the address goes. Raises Answered."""
+    revisions.take_turn()
     if report.answered_at:
-        return
+        db.session.rollback()
+        raise Answered
     if report.email:
         mail.write(report.email, "report_answered", expires_at=clock.now() + KEPT, service=report.service, answer=text)
     report.answered_at, report.answered_by, report.answer, report.email = clock.now(), by.name, text, None

@@ -62,12 +62,15 @@ def one(report_id: UUID) -> Response:
 @room.post("/review/reports/<uuid:report_id>")
 @may(STEWARD, ADMIN)
 def answer(report_id: UUID) -> AnyResponse:
-    """Answers it."""
+    """Answers it; when somebody else was quicker, what was typed stays beside what they have said."""
     form = AnswerForm(request.form)
     found = queries.report(str(report_id), by=access.user()) or abort(404)
     if not form.validate():
         return make_response(show_one(report_id, form), 422)
-    actions.answer(found, form.answer.data or "", by=access.user())
+    try:
+        actions.answer(found, form.answer.data or "", by=access.user())
+    except actions.Answered:
+        return make_response(show_one(report_id, form, late=True), 409)
     return redirect(url_for(".queue", done="answered"), 303)
 
 
@@ -83,7 +86,8 @@ def show(service: Service, form: ReportForm, *, sent: bool = False) -> Response:
     )
 
 
-def show_one(report_id: UUID, form: AnswerForm) -> Response:
-    """The steward's page."""
+def show_one(report_id: UUID, form: AnswerForm, *, late: bool = False) -> Response:
+    """The steward's page. `late`: somebody else has answered meanwhile."""
     found = queries.report(str(report_id), by=access.user()) or abort(404)
-    return page("reports/one.html", one=found, form=form, what=WHAT[found.what], day=clock.london(found.at).date())
+    day = clock.london(found.at).date()
+    return page("reports/one.html", one=found, form=form, what=WHAT[found.what], day=day, late=late)

@@ -76,8 +76,19 @@ def test_the_answer_is_mailed_and_the_address_goes(app, client, service):
     assert "You are right. We have changed it." in str(letter.text) and "Cook together" in str(letter.text)
     assert "Answered by" in stella.get(f"/review/reports/{id_}").text
     assert "Nothing waits" in stella.get("/review/reports").text
-    stella.post(f"/review/reports/{id_}", {"answer": "Twice"})
-    assert len(letters("rea@example.net")) == 1 and reports()[0].answer != "Twice"
+
+
+def test_whoever_answers_second_sees_what_the_first_has_said(app, client, service):
+    send(client, service)
+    stella, sid = (at(app, a_steward("lewisham", name=name)) for name in ("Stella", "Sid"))
+    page = f"/review/reports/{reports()[0].id}"
+    assert stella.post(page, {"answer": "We have changed it."}).status_code == 303
+    late = sid.post(page, {"answer": "It was right & good,\n\nas they say."})
+    assert late.status_code == 409 and "so nothing was done" in late.text
+    for said in ("Answered by", "Stella", "We have changed it.", "It was right &amp; good,", "as they say."):
+        assert said in late.text, said
+    assert len(letters("rea@example.net")) == 1 and reports()[0].answer == "We have changed it."
+    assert reports()[0].answered_by == "Stella"
 
 
 @pytest.mark.parametrize(
