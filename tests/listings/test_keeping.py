@@ -13,6 +13,7 @@ from directory.index import Query
 from directory.listings import actions as desk
 from directory.listings import queries
 from directory.listings.keeping import actions
+from directory.listings.review import queries as review
 from directory.listings.shape import values_of
 from directory.models import Letter, NoReminder, Service
 from directory.models.service import State
@@ -20,7 +21,7 @@ from tests.client import HouseClient
 from tests.conftest import NOW
 from tests.html import Page
 from tests.makers import a_location, a_schedule, a_service, an_organization, changed
-from tests.people import a_partner, a_steward, at, letters, links_in
+from tests.people import a_partner, a_steward, at, letters, links_in, value_of
 
 TODAY, OLD = date(2026, 11, 25), date(2026, 8, 20)
 
@@ -352,6 +353,38 @@ def test_a_group_without_partners_keeps_its_offers_by_its_own_mailbox(app: Flask
     made = revisions.newest()
     assert made and (made.by_name, made.by_id, made.role) == ("Small Group", group.id, "link")
     assert last("small@example.org", "Something was done about your offers")
+
+
+@pytest.mark.parametrize(
+    "decision,said,subject",
+    [("approve", "020 7946 0999", "Your changes are shown now"),
+     ("send-back", "Nobody answers there.", "Please look at your changes again")],
+)  # fmt: skip
+def test_a_group_without_partners_hears_what_became_of_its_correction(app: Flask, decision, said, subject):
+    group = an_organization(name="Small Group", email="small@example.org")
+    service = a_service(organization=group, name="Cook together", assured_date=OLD, boroughs=["lewisham"])
+    id_, page = service.id, f"/review/{service.id}"
+    actions.remind()
+    client, address = app.test_client(), links_in(letters("small@example.org")[-1])[0]
+    address = f"{address}/offers/{id_}/change/phones"
+    print_ = value_of(client.get(address).text, "print")
+    assert client.post(address, data={"print": print_, "phones": "020 7946 0999"}).status_code == 303
+    stella = at(app, a_steward("lewisham", name="Stella"))
+    print_ = value_of(stella.get(page).text, "print-phones")
+    stella.post(f"{page}/{decision}", {"print-phones": print_, "message": "Nobody answers there."})
+    letter = last("small@example.org", subject)
+    assert "Hello Small Group," in str(letter.text) and "Cook together" in str(letter.text)
+    assert decision == "approve" or said in str(letter.text)
+    kept = client.page(links_in(letter)[0]).words()
+    assert "Cook together" in kept and ("020 7946 0999" in kept) == (decision == "approve")
+
+
+def test_who_wrote_by_a_link_and_signed_in_gets_one_letter(kept: Kept):
+    group = an_organization(name="Small Group", email="Small@example.org")
+    mailbox = editors.of([group.id])[group.id][0]
+    ana = a_partner(group, name="Ana", email="small@example.org")
+    assert [one.name for one in review.writers([group.id, ana.id])] == ["Ana"]
+    assert [one.name for one in review.writers([mailbox.id])] == ["Ana"] and review.writers([kept.cook_id]) == []
 
 
 def test_a_steward_reads_that_it_came_by_a_link(kept: Kept):

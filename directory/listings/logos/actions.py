@@ -8,6 +8,7 @@ from directory.db import db
 from directory.listings.actions import Changed
 from directory.listings.logos import queries
 from directory.listings.review.actions import tell
+from directory.listings.review.queries import writers
 from directory.models import LogoProposal, Organization, Picture, User
 from directory.web.templating import site_url
 
@@ -127,4 +128,5 @@ def sweep(*logos: str | None) -> None:
 def tell_of(organization: Organization, held: LogoProposal, message: str) -> None:
     """Writes to whoever asked for a logo what became of it."""
     there = site_url("logos.logo", organization_id=organization.id)
-    tell({held.by_id}, organization.name, there, fields=[_("Logo")], message=message)
+    for one in writers([held.by_id]):
+        tell(one, organization.name, there, fields=[_("Logo")], message=message)

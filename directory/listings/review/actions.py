@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import delete
 
-from directory import mail, revisions
+from directory import editors, mail, revisions
 from directory.db import db
+from directory.editors import Editor
 from directory.listings import forms
 from directory.listings import queries as desk
 from directory.listings.actions import Changed, apply
@@ -68,17 +69,24 @@ def forget(waits: Mapping[str, Waiting]) -> None:
 
 def tell_of(people: set[str], service: Service, fields: list[str], message: str) -> None:
     """Writes to those who asked for changes of an offer."""
-    there = site_url("listings.offer", service_id=service.id)
-    tell(people, service.name, there, fields=[forms.label(field) for field in fields], message=message)
+    labels = [forms.label(field) for field in fields]
+    for one in queries.writers(sorted(people)):
+        tell(one, service.name, way_back(service, one), fields=labels, message=message)
 
 
-def tell(people: set[str], what: str, there: str, *, fields: list[str], message: str) -> None:
-    """Writes to those who asked for a change, within the caller's transaction; a message says what is wrong with it.
+def way_back(service: Service, to: User | Editor) -> str:
+    """The full address where somebody keeps an offer right: their desk, or what a link opens without signing in."""
+    if isinstance(to, User):
+        return site_url("listings.offer", service_id=service.id)
+    return site_url("keeping.offer", token=editors.token("keep", service.organization_id, to), service_id=service.id)
+
+
+def tell(to: User | Editor, what: str, there: str, *, fields: list[str], message: str) -> None:
+    """Writes to whoever asked for a change, within the caller's transaction; a message says what is wrong with it.
 
     `what` is the name of the offer or the organisation, `there` the full address where it is kept right.
     """
-    for user in queries.writers(sorted(people)):
-        mail.write(user.email, "reviewed", user=user, what=what, there=there, fields=fields, message=message)
+    mail.write(to.email, "reviewed", user=to, what=what, there=there, fields=fields, message=message)
 
 
 def seen(service: Service, number: int) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from directory import reach, revisions
+from directory import editors, reach, revisions
 from directory.db import db
+from directory.editors import Editor
 from directory.listings.dates.shape import venue_of, venues_in, with_another_venue
 from directory.listings.shape import Values, values_of
 from directory.models import Address, Location, Organization, Report, Revision, Service, Unseen, User, Waiting
@@ -97,6 +98,9 @@ def still_hidden(values: Values) -> Values:
     return values
 
 
-def writers(ids: Sequence[str]) -> list[User]:
-    """Those of these people who may still sign in."""
-    return list(db.session.scalars(select(User).where(User.id.in_(ids), User.active).order_by(User.name)))
+def writers(ids: Sequence[str]) -> list[User | Editor]:
+    """Those of these people who may still sign in; for a group that wrote through its own mailbox, its editors."""
+    people = db.session.scalars(select(User).where(User.id.in_(ids), User.active).order_by(User.name)).all()
+    known = {key for one in people for key in (one.id, one.email)}
+    groups = editors.of([one for one in ids if one not in known])
+    return [*people, *(one for group in groups.values() for one in group if one.email.lower() not in known)]
