@@ -229,24 +229,42 @@ def test_no_form_sets_what_it_does_not_show(kept: Kept, field: str):
     assert kept.client.post(kept.of(f"/change/{field}"), data={field: "x"}).status_code == 404
 
 
-def test_other_times_are_shown_back_first_and_wait(kept: Kept):
-    address = kept.of(f"/times/{kept.service().all_schedules()[0].id}")
-    sent = {
-        **kept.hidden(address),
-        "days": ["FR"],
-        "every": "week",
-        "opens": "10am",
-        "closes": "midday",
-        "terms": "yes",
-        "holidays": "",
-    }
+FRIDAYS = {"days": ["FR"], "every": "week", "opens": "10am", "closes": "midday", "terms": "yes", "holidays": ""}
+
+
+def correct_times(kept: Kept, id_: str = "", **answers: object):
+    """Answers when a session is (every Friday when nothing else is said), looks at what is shown back, and sends it."""
+    address = kept.of(f"/times/{id_ or kept.service().all_schedules()[0].id}")
+    sent = {**kept.hidden(address), **FRIDAYS, **answers}
     shown = kept.client.post(address, data=sent)
-    assert shown.status_code == 200 and "Friday 27 November" in shown.text and queries.waiting(kept.service()) == {}
+    assert shown.status_code == 200, shown.text
     seen = re.search(r'name="seen" value="([^"]*)"', shown.text)[1]
-    assert kept.client.post(address, data={**sent, "seen": seen}).status_code == 303
+    return shown, lambda: kept.client.post(address, data={**sent, "seen": seen})
+
+
+def test_other_times_are_shown_back_first_and_wait(kept: Kept):
+    shown, send = correct_times(kept)
+    assert "Friday 27 November" in shown.text and queries.waiting(kept.service()) == {}
+    assert send().status_code == 303
     assert kept.service().all_schedules()[0].byday == "WE" and list(queries.waiting(kept.service())) == ["times"]
     approve(kept, "times")
     assert kept.service().all_schedules()[0].byday == "FR"
+
+
+@pytest.mark.parametrize("taken_away", [False, True])
+def test_other_times_do_not_show_an_address_again_that_was_hidden(kept: Kept, taken_away: bool):
+    assert correct_times(kept)[1]().status_code == 303
+    house, ana = kept.service().service_at_locations[0].location_id, at(kept.app, kept.ana)
+    desk = f"/desk/offers/{kept.cook_id}"
+    assert ana.post(f"{desk}/places/{house}/hide").status_code == 303
+    if taken_away:
+        there = f"{desk}/times/{kept.service().all_schedules()[0].id}/remove"
+        assert ana.post(there, {"print": value_of(ana.get(there).text, "print")}).status_code == 303
+    approve(kept, "times")
+    assert [one.byday for one in kept.service().all_schedules()] == ([] if taken_away else ["FR"])
+    page = kept.client.get(f"/offers/{kept.service().slug}").text
+    assert "1 Rushey Green" not in page and "SE6 4RU" not in page
+    assert not any(at.location.address_public for at in kept.service().service_at_locations)
 
 
 def approve(kept: Kept, *fields: str) -> None:

@@ -8,12 +8,14 @@ from flask import Flask
 from directory import index, revisions
 from directory.db import db
 from directory.index import Query
-from directory.listings.dates.shape import put_times
+from directory.listings.dates.shape import put_times, venues_in, with_another_venue
+from directory.listings.drafts import queries as drafts
+from directory.listings.drafts.actions import arrange
 from directory.listings.shape import values_of
-from directory.models import Location, Schedule, ServiceAtLocation
+from directory.models import Draft, Location, Schedule, ServiceAtLocation
 from tests.listings.conftest import Cast
-from tests.makers import a_location, a_schedule, a_service, changed
-from tests.people import value_of
+from tests.makers import a_draft, a_location, a_schedule, a_service, an_organization, changed
+from tests.people import a_partner, value_of
 
 ELSEWHERE = {"where": "new", "name": "Medlar Hall", "street": "1 High Street", "postcode": "se137he"}
 TIMES = {"days": "TH", "every": "week", "opens": "6pm", "closes": "8pm", "terms": "yes", "holidays": ""}
@@ -192,6 +194,54 @@ def test_no_earlier_version_shows_it_again(cast: Cast, house: Location, client):
     address = f"/review/{cast.service_id}/version/{number}"
     cast.stella.post(address, {"newest": value_of(cast.stella.get(address).text, "newest")})
     assert told(outputs(cast, client)) == set() and near("SE6 4RU") == []
+
+
+TYPED = {"where": "new", "name": "The house", "street": "1 rushey Green", "postcode": "se64ru"}
+
+
+def draft_at(cast: Cast, form: dict[str, str]) -> str:
+    """The id of a new offer of the group with a session at a venue, sent to a steward."""
+    held = a_draft(cast.service.organization, a_partner(), times={})
+    there = f"/desk/new/{held.id}/session"
+    shown = cast.ana.post(there, TIMES | form)
+    assert cast.ana.post(there, TIMES | form | {"seen": value_of(shown.text, "seen")}).status_code == 303
+    assert cast.ana.post(f"/desk/new/{held.id}/send").status_code == 303
+    return held.id
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_new_offer_that_waits_does_not_show_it_again(cast: Cast, house: Location, client, typed: bool):
+    id_ = draft_at(cast, TYPED if typed else {"where": house.id})
+    read = cast.stella.get(f"/desk/new/{id_}/check").text
+    assert cast.ana.post(f"{cast.page}/places/{house.id}/hide").status_code == 303
+    approve = f"/review/new/{id_}/approve"
+    late = cast.stella.post(approve, {"print": value_of(read, "print")})
+    assert late.status_code == 409 and "address not public" in late.text, "whoever decides sees that it has changed"
+    assert cast.stella.post(approve, {"print": value_of(late.text, "print")}).status_code == 303
+    page = client.get("/offers/harp-circle").text
+    assert "The address is not public" in page
+    assert told(outputs(cast, client) | {"new": page}) == set() and near("SE6 4RU") == []
+    assert Location.query.filter_by(address_public=True).count() == 0
+
+
+def test_a_draft_that_was_read_before_does_not_show_it_again(cast: Cast, house: Location):
+    id_ = draft_at(cast, {"where": house.id})
+    read = dict(drafts.full(db.session.get(Draft, id_)))
+    cast.ana.post(f"{cast.page}/places/{house.id}/hide")
+    held, by = db.session.get(Draft, id_), a_partner()
+    for instead in (False, True):
+        arrange(held, {"times": read["times"]}, by=by, instead=instead)
+        assert [one["public"] for one in venues_in(held.values)] == [False]
+
+
+def test_a_new_offer_of_others_at_that_address_stays_as_it_is(cast: Cast, house: Location):
+    theirs, other = a_draft(an_organization(), a_partner(), sent=True), a_draft(cast.service.organization, a_partner())
+    venue = {"id": house.id, "public": True, "address_1": "1 Rushey Green", "postal_code": "SE6 4RU"}
+    theirs.values = with_another_venue(theirs.values, venues_in(theirs.values)[0]["id"], venue)
+    db.session.commit()
+    before = [theirs.values, other.values]
+    cast.ana.post(f"{cast.page}/places/{house.id}/hide")
+    assert [db.session.get(Draft, one.id).values for one in (theirs, other)] == before
 
 
 def test_offers_of_others_at_that_address_stay_as_they_are(cast: Cast, house: Location):

@@ -154,6 +154,25 @@ def venues_in(values: Mapping[str, Any]) -> list[Values]:
     return list({one["id"]: one for one in [*named, *(values.get("places") or {}).values()] if one}.values())
 
 
+def at_their_places(value: Mapping[str, Values], live: Mapping[str, Values]) -> dict[str, Values]:
+    """The live times with corrected patterns among them, each where it is by now: a correction tells no venue."""
+    return {id_: value.get(id_, now) | {AT: now[AT]} for id_, now in live.items()}
+
+
+def is_same_address(one: Values, other: Values) -> bool:
+    """Whether two venues are at one street and number of one postcode, in whatever letters."""
+    said = [[(venue[line] or "").casefold() for line in ("postal_code", "address_1")] for venue in (one, other)]
+    return bool(one["postal_code"]) and said[0] == said[1]
+
+
+def hidden_too(values: Values, hidden: Values) -> Values:
+    """The times and places among values, with a venue that is not public in place of public ones at its address."""
+    for venue in venues_in(values):
+        if venue["public"] and is_same_address(venue, hidden):
+            values = with_another_venue(values, venue["id"], hidden)
+    return values
+
+
 def with_another_venue(values: Values, venue_id: str, venue: Values) -> Values:
     """The times and places among values, with one venue in place of another."""
     found = dict(values)

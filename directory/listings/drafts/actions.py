@@ -43,11 +43,15 @@ PARTS = ("times", "places")
 
 
 def arrange(held: Draft, values: Values, *, by: User, instead: bool = False) -> None:
-    """Adds sessions and places to what there is by now; with `instead`, makes them all there are."""
+    """Adds sessions and places to what there is by now; with `instead`, makes them all there are.
+
+    Those there were stay as they are by now: where they are may have been taken from the public meanwhile.
+    """
     revisions.take_turn()
     now = queries.full(held)
-    added = {part: said if instead else now[part] | said for part, said in values.items()}
-    held.values = {**held.values, **added}
+    for part, said in values.items():
+        stay = {id_: one for id_, one in now[part].items() if id_ in said}
+        held.values = {**held.values, part: stay if instead else said | now[part]}
     held.changed_at = clock.now()
     if not held.sent_at:
         held.by_id, held.by_name = by.id, by.name

@@ -37,7 +37,8 @@ def approve(service: Service, values: Values, *, prints: Mapping[str, str], by: 
     waits = waiting_as_seen(service, prints)
     if not waits:
         return
-    said = {field: values.get(field, held.value) for field, held in waits.items()}
+    live = desk.values_of(service)
+    said = {field: values.get(field, queries.proposal(held, live)) for field, held in waits.items()}
     people = {held.by_id for held in waits.values()}
     forget(waits)
     apply(service, said, "approve", by=by)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from directory import editors, reach, revisions
 from directory.db import db
 from directory.editors import Editor
-from directory.listings.dates.shape import venue_of, venues_in, with_another_venue
+from directory.listings.dates.shape import at_their_places, hidden_too, venue_of, venues_in
 from directory.listings.shape import Values, values_of
 from directory.models import Address, Location, Organization, Report, Revision, Service, Unseen, User, Waiting
 
@@ -92,10 +93,13 @@ def still_hidden(values: Values) -> Values:
     taken = select(Location).join(Address).where(~Location.address_public, Address.postal_code.in_(named))
     hidden = db.session.scalars(taken.options(selectinload(Location.addresses))).unique() if named else ()
     for one in map(venue_of, hidden):
-        for venue in venues_in(values):
-            if venue["public"] and all(venue[line] == one[line] for line in ("postal_code", "address_1")):
-                values = with_another_venue(values, venue["id"], one)
+        values = hidden_too(values, one)
     return values
+
+
+def proposal(held: Waiting, live: Values) -> Any:
+    """What a field would say if what waits were approved; of times it is days and hours alone that wait."""
+    return at_their_places(held.value, live["times"]) if held.field == "times" else held.value
 
 
 def writers(ids: Sequence[str]) -> list[User | Editor]:

@@ -175,7 +175,7 @@ def show(
         items.append({
             "question": question, "by": held.by_name, "since": clock.london(held.at).date(), "typed": typed,
             "choices": questions.choices(question, held.value) if question.facet else {}, "problem": wrong,
-            "live": questions.said(field, live[field]), "said": questions.said(field, held.value),
+            "live": questions.said(field, live[field]), "said": questions.said(field, queries.proposal(held, live)),
             "spoken": questions.spoken(field),
             "moved": held.made_from != live[field] and questions.said(field, held.made_from), "print": current[field],
         })  # fmt: skip

@@ -8,7 +8,7 @@ from directory import revisions
 from directory.db import db, new_id
 from directory.listings import queries as desk
 from directory.listings.actions import apply, revise
-from directory.listings.dates.shape import Values, venue_of, with_another_venue
+from directory.listings.dates.shape import Values, hidden_too, venue_of, with_another_venue
 from directory.listings.shape import values_of
 from directory.listings.venues import queries
 from directory.models import Accessibility, Address, Attribute, Location, Service, User
@@ -28,6 +28,8 @@ def rearrange(service: Service, values: Values, *, print_: str, by: User) -> Non
 def hide(service: Service, venue_id: str, *, by: User) -> bool:
     """Takes an address from the public: of this offer and of all others of the organisation that are there.
 
+    What the organisation is writing of new offers there says so too, so that approving it brings nothing back.
+
     The venue becomes another one, without what is said of how to find it, so that nothing of the old one is left to
     be shown; offers of other organisations stay where they are. False when the offer is not at that venue.
     """
@@ -44,6 +46,8 @@ def hide(service: Service, venue_id: str, *, by: User) -> bool:
         apply(
             one, with_another_venue({name: values[name] for name in PARTS}, venue_id, venue), "hide", by=by, shown=shown
         )
+    for held in desk.drafts([service.organization_id]):
+        held.values = hidden_too(with_another_venue(held.values, venue_id, venue), venue)
     if not queries.is_used(venue_id):
         db.session.execute(delete(Location).where(Location.id == venue_id))
     db.session.commit()
