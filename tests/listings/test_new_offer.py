@@ -151,6 +151,18 @@ def test_approving_lists_it_with_its_history_and_everything_said(cast: Cast, dra
     assert cast.ana.get(f"/desk/new/{draft.id}").status_code == 404
 
 
+def test_there_is_nothing_to_bring_back_from_before_it_was_listed(cast: Cast, draft: Draft):
+    cast.ana.post(f"/desk/new/{draft.id}/send")
+    decide(cast, draft.id, "approve")
+    listed, asked = revisions.of(draft.id)
+    history, version = cast.stella.get(f"/desk/offers/{draft.id}/history").text, f"/review/{draft.id}/version"
+    assert re.findall(rf"{version}/(\d+)", history) == [str(listed.number)]
+    assert cast.stella.get(f"{version}/{asked.number}").status_code == 404
+    assert cast.stella.post(f"{version}/{asked.number}", {"newest": str(listed.number)}).status_code == 404
+    assert cast.stella.post(f"{version}/{listed.number}", {"newest": str(listed.number)}).status_code == 303
+    assert db.session.get(Service, draft.id).name == "Harp circle"
+
+
 def test_a_steward_edits_and_then_approves_but_never_what_they_have_not_read(cast: Cast, draft: Draft):
     cast.ana.post(f"/desk/new/{draft.id}/send")
     read = cast.stella.get(f"/desk/new/{draft.id}/check").text

@@ -97,7 +97,7 @@ def seen(service: Service, number: int) -> None:
 
 
 def bring_back(service: Service, number: int, *, newest: int, by: User) -> bool:
-    """Makes an offer say what it said just after revision `number`; False when there is no such revision.
+    """Makes an offer say what it said just after revision `number`; False when there is no such version.
 
     `newest` is the last revision the steward saw. Raises Changed when there is a later one.
     """

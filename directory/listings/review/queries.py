@@ -78,10 +78,19 @@ def history(service_id: str, before: int | None) -> tuple[list[Revision], bool]:
     return list(found[:A_PAGE]), len(found) > A_PAGE
 
 
+def listed(service_id: str) -> int:
+    """The number of the revision that listed an offer, before which it said nothing; 0 when none did."""
+    own = select(func.max(Revision.number)).where(Revision.service_id == service_id, Revision.act == "list")
+    return db.session.scalar(own) or 0
+
+
 def version(service: Service, number: int) -> Values | None:
-    """{field: value} in which the version after a revision differs from now; None when there is no such revision."""
+    """{field: value} in which the version after a revision differs from now; None when there is no such revision.
+
+    Nor is there one of the days before the offer was listed.
+    """
     there = select(Revision.number).where(Revision.service_id == service.id, Revision.number == number)
-    if db.session.scalar(there) is None:
+    if db.session.scalar(there) is None or number < listed(service.id):
         return None
     now, then = values_of(service), revisions.before(service.id, number)
     return {name: value for name, value in then.items() if name not in SAID_ON_THE_DAY and now.get(name) != value}

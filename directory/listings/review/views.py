@@ -104,7 +104,7 @@ def history(service_id: UUID) -> Response:
     found, more = queries.history(service.id, before)
     return page(
         "listings/history.html", service=service, told=told(found), older=found[-1].number if more else None,
-        steward=desk.is_steward(service, access.user()),
+        steward=desk.is_steward(service, access.user()), listed=queries.listed(service.id),
     )  # fmt: skip
 
 
