@@ -1,7 +1,7 @@
 """The link of a reminder: opening does nothing, one tap confirms, corrections wait, every act is told and undone."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +15,7 @@ from directory.listings import queries
 from directory.listings.keeping import actions
 from directory.listings.review import queries as review
 from directory.listings.shape import values_of
-from directory.models import Letter, NoReminder, Service
+from directory.models import Letter, NoReminder, Schedule, Service
 from directory.models.service import State
 from tests.client import HouseClient
 from tests.conftest import NOW
@@ -249,6 +249,54 @@ def test_other_times_are_shown_back_first_and_wait(kept: Kept):
     assert kept.service().all_schedules()[0].byday == "WE" and list(queries.waiting(kept.service())) == ["times"]
     approve(kept, "times")
     assert kept.service().all_schedules()[0].byday == "FR"
+
+
+def one_more(kept: Kept, byday: str) -> str:
+    """The id of one more session of the offer."""
+    service, made = kept.service(), a_schedule(byday=byday)
+    service.service_at_locations[0].schedules.append(made)
+    changed(service)
+    return made.id
+
+
+def call_off(kept: Kept, id_: str, day: str) -> None:
+    """A session is not on that day; live at once."""
+    assert kept.client.post(kept.of("/dates/cancel"), data={"times": id_, "day": day}).status_code == 303
+
+
+def said(kept: Kept) -> dict[str, tuple]:
+    """{session: (day, from when, days it is off)} as everybody sees it."""
+    return {one.id: (one.byday, f"{one.opens_at:%H:%M}", one.except_dates) for one in kept.service().all_schedules()}
+
+
+def test_corrections_of_two_sessions_wait_beside_each_other(kept: Kept):
+    wednesdays, thursdays = kept.service().all_schedules()[0].id, one_more(kept, "TH")
+    assert correct_times(kept, wednesdays)[1]().status_code == 303
+    again = kept.client.get(kept.of(f"/times/{wednesdays}")).text
+    assert 'value="10:00"' in again and 'value="14:00"' not in again, "it asks from what waits"
+    assert correct_times(kept, thursdays, days=["SA"], opens="11am")[1]().status_code == 303
+    assert correct_times(kept, wednesdays, closes="1pm")[1]().status_code == 303
+    approve(kept, "times")
+    assert said(kept) == {wednesdays: ("FR", "10:00", []), thursdays: ("SA", "11:00", [])}
+
+
+def test_approving_other_times_keeps_what_was_done_since(kept: Kept):
+    wednesdays, thursdays = kept.service().all_schedules()[0].id, one_more(kept, "TH")
+    correct_times(kept, wednesdays)[1]()
+    call_off(kept, thursdays, "2026-11-26")
+    call_off(kept, wednesdays, "2026-11-25")
+    db.session.get_one(Schedule, thursdays).opens_at = time(15)
+    changed(kept.service())
+    mondays = one_more(kept, "MO")
+    correct_times(kept, mondays, opens="9am")[1]()
+    call_off(kept, mondays, "2026-11-30")
+    stella = at(kept.app, a_steward("lewisham"))
+    assert stella.get(f"/review/{kept.cook_id}").text.split("After:")[1].split("</d")[0].count("Not on") == 3
+    approve(kept, "times")
+    assert said(kept) == {
+        wednesdays: ("FR", "10:00", ["2026-11-25"]), thursdays: ("TH", "15:00", ["2026-11-26"]),
+        mondays: ("FR", "09:00", ["2026-11-30"]),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("taken_away", [False, True])

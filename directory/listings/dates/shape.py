@@ -27,6 +27,7 @@ PATTERN: dict[str, Callable[[str], Any] | None] = {
 )  # fmt: skip
 LINES = ("address_1", "address_2", "city", "postal_code")
 KEPT = ("timezone", "byyearday", "schedule_link", "attending_type", "notes")  # that nobody is asked about
+ASKED = ("freq", "interval", "byday", "opens_at", "closes_at", "term_time_only", "on_bank_holidays", "description")
 AT = "at"  # in a pattern: the venue, None for none; patterns of earlier days do not have it
 
 
@@ -154,9 +155,17 @@ def venues_in(values: Mapping[str, Any]) -> list[Values]:
     return list({one["id"]: one for one in [*named, *(values.get("places") or {}).values()] if one}.values())
 
 
-def at_their_places(value: Mapping[str, Values], live: Mapping[str, Values]) -> dict[str, Values]:
-    """The live times with corrected patterns among them, each where it is by now: a correction tells no venue."""
-    return {id_: value.get(id_, now) | {AT: now[AT]} for id_, now in live.items()}
+def corrected(live: Mapping[str, Values], value: Mapping[str, Values], made_from: Mapping[str, Values]) -> Values:
+    """The live times with the days and hours of `value` that are not those it was made from.
+
+    Whatever was done meanwhile stays: a date called off, a session more or less or at another place.
+    """
+    found = {}
+    for id_, now in live.items():
+        then = made_from.get(id_, {}).items()
+        said = [part for part in value.get(id_, {}).items() if part[0] in ASKED and part not in then]
+        found[id_] = now | dict(said)
+    return found
 
 
 def is_same_address(one: Values, other: Values) -> bool:

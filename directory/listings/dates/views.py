@@ -1,5 +1,6 @@
 """The pages of dates: what is on, calling a date off, and changing days and hours with the next dates shown back."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -61,8 +62,8 @@ def call_off(service_id: UUID, act: str) -> AnyResponse:
 def times(service_id: UUID, schedule_id: UUID) -> Response:
     """Days and hours of one session, as questions."""
     service = theirs(service_id)
-    _live, _waits, prints = queries.form_of(service)
-    return show(service, schedule_id, TimesForm(data=asked_of(pattern(service, schedule_id))), prints["times"])
+    live, _waits, prints = queries.form_of(service)
+    return show(service, schedule_id, TimesForm(data=asked_of(pattern(live["times"], schedule_id))), prints["times"])
 
 
 @room.post("/times/<uuid:schedule_id>")
@@ -70,7 +71,7 @@ def times(service_id: UUID, schedule_id: UUID) -> Response:
 def save(service_id: UUID, schedule_id: UUID) -> AnyResponse:
     """Shows the next dates back first; saves once somebody has seen them."""
     service, form, print_ = theirs(service_id), TimesForm(request.form), request.form.get("print", "")
-    old = pattern(service, schedule_id)
+    old = pattern(times_of(service), schedule_id)
     if not form.validate():
         return make_response(show(service, schedule_id, form, print_), 422)
     new = pattern_from(form, old)
@@ -99,9 +100,9 @@ def show(
     )  # fmt: skip
 
 
-def pattern(service: Service, schedule_id: UUID) -> Values:
+def pattern(times: Mapping[str, Values], schedule_id: UUID) -> Values:
     """The pattern of one session of an offer; 404 for another's, and for one these questions cannot say."""
-    found = times_of(service).get(str(schedule_id))
+    found = times.get(str(schedule_id))
     return found if found and asked_of(found) else abort(404)
 
 

@@ -1,5 +1,6 @@
 """The pages behind the link of a letter: no sign-in, no cookie, and nothing is done before a button is pressed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,11 @@ from directory.listings.forms import Question
 from directory.listings.keeping import actions, forms, queries
 from directory.listings.keeping.actions import KEEP, STOP, UNDO
 from directory.listings.keeping.queries import Link
+from directory.listings.review.queries import proposal
+from directory.listings.shape import Values
 from directory.listings.states.forms import FORMS
 from directory.listings.views import asked, summary_list
-from directory.models import Service
+from directory.models import Service, Waiting
 from directory.web.page import no_store, page
 
 room = Blueprint("keeping", __name__)
@@ -134,8 +137,9 @@ def call_off(token: str, service_id: UUID) -> AnyResponse:
 def times(token: str, service_id: UUID, schedule_id: UUID) -> Response:
     """Days and hours of one session, as questions."""
     service = theirs(opened(KEEP, token), service_id)
-    _live, _waits, prints = desk.form_of(service)
-    return ask_times(token, service, schedule_id, TimesForm(data=asked_of(pattern(service, schedule_id))), prints)
+    live, waits, prints = desk.form_of(service)
+    asked = asked_of(pattern(to_be(live, waits), schedule_id))
+    return ask_times(token, service, schedule_id, TimesForm(data=asked), prints)
 
 
 @room.post("/keep/<token>/offers/<uuid:service_id>/times/<uuid:schedule_id>")
@@ -143,22 +147,28 @@ def correct_times(token: str, service_id: UUID, schedule_id: UUID) -> AnyRespons
     """Shows the next dates back first; once somebody has seen them, a steward is asked to look."""
     link = opened(KEEP, token)
     service, form, sent = theirs(link, service_id), TimesForm(request.form), {"times": request.form.get("print", "")}
-    old = pattern(service, schedule_id)
+    live, waits, prints = desk.form_of(service)
+    old = pattern(to_be(live, waits), schedule_id)
     if not form.validate():
         return make_response(ask_times(token, service, schedule_id, form, sent), 422)
     new = pattern_from(form, old)
     back, told = coming({str(schedule_id): new}, SHOWN_BACK), said_of_times(str(schedule_id), new)[0]
     if request.form.get("seen") != told or "again" in request.form or not back:
         return ask_times(token, service, schedule_id, form, sent, back=back, told=told)
-    live, _waits, prints = desk.form_of(service)
+    asked = waits["times"].value if "times" in waits else live["times"]
     try:
-        actions.correct(link, service, {"times": {**live["times"], str(schedule_id): new}}, sent)
+        actions.correct(link, service, {"times": {**asked, str(schedule_id): new}}, sent)
     except Changed:
         other = said_of_times(str(schedule_id), old)
         return make_response(
             ask_times(token, service, schedule_id, form, prints, back=back, told=told, other=other), 409
         )
     return back_to(token, "waits")
+
+
+def to_be(live: Values, waits: Mapping[str, Waiting]) -> Values:
+    """The times of an offer, with the corrections that wait."""
+    return proposal(waits["times"], live) if "times" in waits else live["times"]
 
 
 @room.get("/undo/<token>")

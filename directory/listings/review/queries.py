@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from directory import editors, reach, revisions
 from directory.db import db
 from directory.editors import Editor
-from directory.listings.dates.shape import at_their_places, hidden_too, venue_of, venues_in
+from directory.listings.dates.shape import corrected, hidden_too, venue_of, venues_in
 from directory.listings.shape import Values, values_of
 from directory.models import Address, Location, Organization, Report, Revision, Service, Unseen, User, Waiting
 
@@ -108,7 +108,7 @@ def still_hidden(values: Values) -> Values:
 
 def proposal(held: Waiting, live: Values) -> Any:
     """What a field would say if what waits were approved; of times it is days and hours alone that wait."""
-    return at_their_places(held.value, live["times"]) if held.field == "times" else held.value
+    return corrected(live["times"], held.value, held.made_from) if held.field == "times" else held.value
 
 
 def writers(ids: Sequence[str]) -> list[User | Editor]:
