@@ -147,6 +147,19 @@ def test_a_session_is_taken_away_once_somebody_is_sure(cast: Cast):
     assert len(cast.service.all_schedules()) == 1 and cast.ana.get(there).status_code == 404
 
 
+def test_whoever_takes_away_what_somebody_else_has_changed_is_asked_again(cast: Cast):
+    answer(cast, "session", **TIMES, **ELSEWHERE)
+    there = f"{cast.page}/times/{one(cast)}/remove"
+    read = value_of(cast.ana.get(there).text, "print")
+    answer(cast, f"times/{one(cast)}/move", who=cast.ben, day="", where="none")
+    late = cast.ana.post(there, {"print": read})
+    assert late.status_code == 409 and len(cast.service.all_schedules()) == 2
+    assert "nothing was done" in late.text and "<title>Error:" in late.text and "Take it away" in late.text
+    assert "If it is at another address" not in late.text and value_of(late.text, "print") != read
+    assert cast.ana.post(there, {"print": value_of(late.text, "print")}).status_code == 303
+    assert len(cast.service.all_schedules()) == 1
+
+
 TOLD_BY = ["SE6 4RU", "SE64RU", "SE6", "1 Rushey", "Hornbeam House", "51.44", "-0.02", "Bus 999", "Ramp at"]
 
 

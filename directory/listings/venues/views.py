@@ -107,15 +107,14 @@ def answered(form: type[VenueForm], here: Place) -> VenueForm:
     return form(request.form, venues=queries.venues(here.organization_id))
 
 
-def saved(service: Service, kind: str, form_of: Callable[[Place], VenueForm]) -> Save:
-    """How what was answered about an offer is saved; when somebody else was quicker, it is shown again."""
+def saved(service: Service, again: Callable[[Place], Response]) -> Save:
+    """How what was answered about an offer is saved; when somebody else was quicker, the page is shown again."""
 
     def save(values: Values, print_: str) -> AnyResponse:
         try:
             actions.rearrange(service, values, print_=print_, by=access.user())
         except Changed:
-            here = of_offer(service)
-            return show(kind, here, request.path, form_of(here), status=409, late=True)
+            return make_response(again(of_offer(service)), 409)
         return redirect(url_for("dates.dates", service_id=service.id, done="saved"), 303)
 
     return save
@@ -126,8 +125,8 @@ def saved(service: Service, kind: str, form_of: Callable[[Place], VenueForm]) ->
 def session(service_id: UUID) -> AnyResponse:
     """One more session."""
     service = theirs(service_id)
-    again = saved(service, "session", lambda here: answered(SessionForm, here))
-    return add(of_offer(service), request.path, again)
+    save = saved(service, lambda here: show("session", here, request.path, answered(SessionForm, here), late=True))
+    return add(of_offer(service), request.path, save)
 
 
 @room.route("/place", methods=["GET", "POST"])
@@ -135,8 +134,8 @@ def session(service_id: UUID) -> AnyResponse:
 def place(service_id: UUID) -> AnyResponse:
     """A place without days of its own."""
     service = theirs(service_id)
-    again = saved(service, "place", lambda here: answered(VenueForm, here))
-    return add_place(of_offer(service), request.path, again)
+    save = saved(service, lambda here: show("place", here, request.path, answered(VenueForm, here), late=True))
+    return add_place(of_offer(service), request.path, save)
 
 
 @room.route("/times/<uuid:schedule_id>/move", methods=["GET", "POST"])
@@ -158,8 +157,8 @@ def move(service_id: UUID, schedule_id: UUID) -> AnyResponse:
     dates = coming(changed, SHOWN_BACK)
     if not seen(lines) or not changed:
         return show("move", here, request.path, form, lines=lines, dates=dates)
-    again = saved(service, "move", lambda _here: form)
-    return again({"times": after}, request.form.get("print", ""))
+    save = saved(service, lambda here: show("move", here, request.path, form, late=True))
+    return save({"times": after}, request.form.get("print", ""))
 
 
 @room.route("/times/<uuid:part_id>/remove", methods=["GET", "POST"])
@@ -171,8 +170,8 @@ def remove(service_id: UUID, part_id: UUID) -> AnyResponse:
     values = without(here.values, str(part_id))
     if request.method == "GET":
         return sure("remove", service, here, said_of(here.values, str(part_id)))
-    again = saved(service, "remove", lambda _here: VenueForm(venues=()))
-    return again(values, request.form.get("print", ""))
+    save = saved(service, lambda now: sure("remove", service, now, said_of(now.values, str(part_id)), late=True))
+    return save(values, request.form.get("print", ""))
 
 
 @room.route("/places/<uuid:venue_id>/hide", methods=["GET", "POST"])
@@ -198,15 +197,15 @@ def desk_venue(service: Service, id_: str) -> Values:
 
 
 def said_of(values: Values, id_: str) -> str:
-    """A session or a place in words."""
+    """A session or a place in words; 404 when there is none of that id."""
     if id_ in values["places"]:
         return said_of_venue(values["places"][id_])
-    pattern = values["times"][id_]
+    pattern = values["times"].get(id_) or abort(404)
     where = pattern[AT]
     return ", ".join([said_of_times(id_, pattern)[0], *([said_of_venue(where)] if where else [])])
 
 
-def sure(kind: str, service: Service, here: Place, said: str, others: Any = ()) -> Response:
+def sure(kind: str, service: Service, here: Place, said: str, others: Any = (), *, late: bool = False) -> Response:
     """The page that asks once more."""
     return page("listings/sure.html", kind=kind, name=service.name, back=here.back, print=here.print, said=said,
-                others=[one for one in others if one.id != service.id])  # fmt: skip
+                others=[one for one in others if one.id != service.id], late=late)  # fmt: skip
