@@ -129,9 +129,10 @@ def test_a_steward_decides_about_the_picture_they_saw(cast: Cast):
     assert db.session.query(Picture).count() == 1
     for answer in (
         approve(cast, seen),
-        cast.stella.post(f"{review_of(cast)}/send-back", {"picture": seen, "message": "No"}),
+        cast.stella.post(f"{review_of(cast)}/send-back", {"picture": seen, "message": "Send your own."}),
     ):
         assert answer.status_code == 409 and "This is what waits now." in answer.text
+    assert ">Send your own.</textarea>" in answer.text, "what was written stays"
     assert waiting(cast) not in (None, seen) and logo(cast) is None and letters() == []
 
 

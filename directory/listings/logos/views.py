@@ -91,16 +91,18 @@ def send_back(organization_id: UUID) -> AnyResponse:
         return make_response(show_waiting(organization, form), 422)
     said = str(form.message.data)
     return decided(
-        organization, lambda logo: actions.send_back(organization, logo, said, by=access.user()), "sent_back"
+        organization, lambda logo: actions.send_back(organization, logo, said, by=access.user()), "sent_back", form
     )
 
 
-def decided(organization: Organization, act: Callable[[str], None], done: str) -> AnyResponse:
+def decided(
+    organization: Organization, act: Callable[[str], None], done: str, form: MessageForm | None = None
+) -> AnyResponse:
     """Does what a steward decided about the picture they saw; when another waits by now, shows that instead."""
     try:
         act(request.form.get("picture", ""))
     except Changed:
-        return make_response(show_waiting(organization, MessageForm(), late=True), 409)
+        return make_response(show_waiting(organization, form or MessageForm(), late=True), 409)
     return redirect(url_for("review.queue", done=done), 303)
 
 
