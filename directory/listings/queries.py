@@ -115,6 +115,11 @@ def print_of(live: Values, waits: Mapping[str, Waiting], field: str) -> str:
     return hashlib.sha256(json.dumps([live[field], held], sort_keys=True).encode()).hexdigest()[:16]
 
 
+def made_of(service: Service, field: str, value: Any) -> str:
+    """The print of a field while this waits to be said there."""
+    return print_of(values_of(service), {field: Waiting(value=value)}, field)
+
+
 def form_of(service: Service) -> tuple[Values, dict[str, Waiting], dict[str, str]]:
     """What an offer says, what waits, and a print of each field."""
     live, waits = values_of(service), waiting(service)

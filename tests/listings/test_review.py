@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 
 from directory import index, revisions
 from directory.index import Query
@@ -11,7 +12,7 @@ from directory.listings import queries
 from directory.listings.shape import values_of
 from tests.listings.conftest import Cast
 from tests.makers import a_service, changed
-from tests.people import Somebody, a_partner, a_steward, an_admin, at, letters
+from tests.people import Somebody, a_partner, a_steward, an_admin, at, letters, value_of
 
 
 def prints(html: str, form: str) -> dict[str, str]:
@@ -89,6 +90,17 @@ def test_a_decision_on_words_that_have_changed_does_nothing(cast: Cast, what: st
     answer = decide(cast, cast.stella, what, html, **data)
     assert answer.status_code == 409 and "Second words" in answer.text and "nothing was done" in answer.text
     assert queries.waiting(cast.service)["summary"].value == "Second words"
+
+
+@pytest.mark.parametrize("typed,kept", [("Stella's words", True), ("First words", False)])
+def test_what_a_steward_has_edited_stays_when_other_words_wait_by_now(cast: Cast, typed: str, kept: bool):
+    cast.change(cast.ana, "summary", "First words")
+    html = cast.stella.get(f"/review/{cast.service_id}").text
+    cast.change(cast.ana, "summary", "Second words")
+    late = decide(cast, cast.stella, "approve/summary", html, summary=typed)
+    assert late.status_code == 409 and ("<details open>" in late.text) is kept
+    assert value_of(late.text, "summary") == (escape(typed) if kept else "Second words")
+    assert decide(cast, cast.stella, "approve/summary", late.text, summary=typed).status_code == 303
 
 
 def test_two_stewards_at_once_the_second_is_told(cast: Cast, app: Flask):

@@ -67,12 +67,14 @@ def approve_field(service_id: UUID, field: str) -> AnyResponse:
             service, lambda: actions.approve(service, {}, prints=prints(field), by=access.user()), "approved"
         )
     value, problem = questions.read(question, request.form)
+    typed = {field: (questions.typed(question, request.form), problem)}
     if problem:
-        typed = questions.typed(question, request.form)
-        return make_response(show(service, MessageForm(), problem={field: (typed, problem)}), 422)
+        return make_response(show(service, MessageForm(), typed=typed), 422)
+    own = desk.made_of(service, field, value) != prints().get(field)  # words of the steward, not those that waited
     return decided(
-        service, lambda: actions.approve(service, {field: value}, prints=prints(), by=access.user()), "approved"
-    )
+        service, lambda: actions.approve(service, {field: value}, prints=prints(), by=access.user()), "approved",
+        typed=typed if own else None,
+    )  # fmt: skip
 
 
 @room.post("/review/<uuid:service_id>/send-back")
@@ -151,32 +153,36 @@ def prints(only: str = "") -> dict[str, str]:
     return {field: said for field, said in named if asked(field) and only in ("", field)}
 
 
-def decided(service: Service, act: Any, done: str, form: MessageForm | None = None) -> AnyResponse:
+Typed = dict[str, tuple[Any, str]]  # {field: (what a steward typed, what is wrong with it)}
+
+
+def decided(
+    service: Service, act: Any, done: str, form: MessageForm | None = None, typed: Typed | None = None
+) -> AnyResponse:
     """Does what a steward decided; when what waits is otherwise by now, shows it again and does nothing."""
     try:
         act()
     except Changed:
-        return make_response(show(service, form or MessageForm(), late=True), 409)
+        return make_response(show(service, form or MessageForm(), late=True, typed=typed), 409)
     left = desk.waiting(service)
     return redirect(url_for(".offer", service_id=service.id) if left else url_for(".queue", done=done), 303)
 
 
-def show(
-    service: Service, form: MessageForm, *, late: bool = False, problem: dict[str, tuple[Any, str]] | None = None
-) -> Response:
-    """The page of what waits for one offer. `problem` is {field: (what was typed, what is wrong)}."""
+def show(service: Service, form: MessageForm, *, late: bool = False, typed: Typed | None = None) -> Response:
+    """The page of what waits for one offer; what was typed stays, and is open to be seen."""
     live, waits, current = desk.form_of(service)
     items = []
     for field, held in waits.items():
         question = asked(field)
         if not question:
             continue
-        typed, wrong = (problem or {}).get(field) or (questions.as_typed(question, held.value), "")
+        own = (typed or {}).get(field)
+        words, wrong = own or (questions.as_typed(question, held.value), "")
         items.append({
-            "question": question, "by": held.by_name, "since": clock.london(held.at).date(), "typed": typed,
+            "question": question, "by": held.by_name, "since": clock.london(held.at).date(), "typed": words,
             "choices": questions.choices(question, held.value) if question.facet else {}, "problem": wrong,
             "live": questions.said(field, live[field]), "said": questions.said(field, queries.proposal(held, live)),
-            "spoken": questions.spoken(field),
+            "spoken": questions.spoken(field), "open": own is not None,
             "moved": held.made_from != live[field] and questions.said(field, held.made_from), "print": current[field],
         })  # fmt: skip
     return page("listings/review.html", service=service, items=items, form=form, late=late)
