@@ -91,7 +91,8 @@ def relevance(asked: Asked, snapshot: Snapshot, start: Bools) -> Relevance | Non
     found = by_words(understood, snapshot, start)
     here = found.matched & start
     clear = None if asked.vector is None else like.clear
-    if not here.any() or doubtful(found, float((found.score * here).max()), clear, bool(understood.tongues)):
+    foreign = bool(understood.tongues) and any(set(one.levels) - {"related"} for one in understood.groups)
+    if not here.any() or doubtful(found, float((found.score * here).max()), clear, foreign):
         return close(understood, snapshot, like)
     score = found.score + (1 + UNSURE * (1 - found.sure)) * like.score
     score = score + spoken(understood, snapshot) + instead(asked.words, snapshot, start)
@@ -112,7 +113,7 @@ def doubtful(found: ByWords, best: float, clear: float | None, foreign: bool) ->
     """Whether the words that offers have may be there by chance: few of those asked, or a poor match without sense.
 
     Without meaning (`clear` is None) only the share of words known can tell. In a language that is not English
-    (`foreign`) most words are not known, so one that is says enough.
+    (`foreign`) most words are not known, so one that is says enough; not one that only stands beside such words.
     """
     if clear is None:
         return found.known < HALF
