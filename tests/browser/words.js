@@ -13,7 +13,7 @@
   const LETTERS = Object.fromEntries(["Latin", ...Object.keys(OTHERS)].map((s) => [s, new RegExp(`\\p{Script=${s}}`, "gu")]));
   const COMMON = {
     en: "the and you your with are this that have from not they for can is of to", es: "el los las que para con una por su del usted está y es",
-    fr: "le les des vous pour avec une est dans sur pas votre et", pt: "o os uma que para você com não seu sua são é em ao e", pl: "jest się nie dla oraz czy",
+    fr: "le les des vous pour avec une est dans sur pas votre et", pt: "os uma que para você com não seu sua são em ao", pl: "jest się nie dla oraz czy",
   };
   const spokenIn = (el) => ((el.closest("[lang]") || document.documentElement).lang || "").split("-")[0].toLowerCase();
   const scriptOf = (lang) => Object.keys(OTHERS).find((script) => OTHERS[script].split(" ").includes(lang)) || "Latin";
