@@ -13,8 +13,9 @@
   const LETTERS = Object.fromEntries(["Latin", ...Object.keys(OTHERS)].map((s) => [s, new RegExp(`\\p{Script=${s}}`, "gu")]));
   const COMMON = {
     en: "the and you your with are this that have from not they for can is of to", es: "el los las que para con una por su del usted está y es",
-    fr: "le les des vous pour avec une est dans sur pas votre et", pt: "os uma que para você com não seu sua são em ao", pl: "jest się nie dla oraz czy",
+    fr: "le les des vous pour avec une est dans sur pas votre et", pt: "o os uma que para você com não seu sua são é em ao e", pl: "jest się nie dla oraz czy",
   };
+  const NEW_TAB = /new (tab|window)|pestaña nueva|janela nova|nov[ao] (aba|guia|separador)|nouvel onglet|nowej karcie|filă nouă|yeni sekme|tab cusub|thẻ mới|新标签页|புதிய tab|ٹیب|تبويب جديدة/i;
   const spokenIn = (el) => ((el.closest("[lang]") || document.documentElement).lang || "").split("-")[0].toLowerCase();
   const scriptOf = (lang) => Object.keys(OTHERS).find((script) => OTHERS[script].split(" ").includes(lang)) || "Latin";
   const letters = (text, script) => (text.match(LETTERS[script]) || []).length;
@@ -31,7 +32,7 @@
       for (const script of Object.keys(LETTERS).filter((one) => one !== expected)) {
         // Names stay as they are; inside a sentence they need no mark of their own: NHS, Catford, Zoom, “LGBTQ+ 人士”.
         const found = letters(mine && script === "Latin" ? text.replace(/\p{Lu}{2,}/gu, "") : text, script);
-        const excused = script === "Latin" && (el.closest("[translate=no], bdi") || mine > 2 || found < 3);
+        const excused = script === "Latin" && (el.closest("[translate=no], bdi") || mine > 1 || found < 3);
         if (found && !excused) yield [`${script} letters where lang is “${spokenIn(el)}”`, el];
       }
       const words = text.toLowerCase().match(/\p{L}+/gu) || [];
@@ -39,7 +40,8 @@
       // A field that holds a message to send has names of offers in it, and no place to mark them.
       if (words.length < 4 || expected !== "Latin" || el.closest("[translate=no], textarea")) continue;
       for (const lang of Object.keys(COMMON).filter((one) => one !== spokenIn(el))) {
-        if (hits(words, lang) > Math.max(2, 2 * declared)) yield [`words of “${lang}” where lang is “${spokenIn(el)}”`, el];
+        const foreign = hits(words.filter((word) => word.length > 1), lang); // "e" and "o" are words of many
+        if (foreign > Math.max(2, 2 * declared)) yield [`words of “${lang}” where lang is “${spokenIn(el)}”`, el];
       }
     }
   }
@@ -121,7 +123,7 @@
     for (const el of all("table:not([role=presentation])").filter(seen)) if (!all("th", el).length) yield ["a table without th", el];
     for (const el of all("[accesskey]")) yield ["a key of its own", el];
     for (const el of all("[autofocus]")) yield ["focus is taken from the reader", el];
-    for (const el of all("[target=_blank]")) if (!/new (tab|window)|(pestaña|ventana) nueva|(تبويب|نافذة) جديدة/i.test(name(el))) yield ["opens a window without saying so", el];
+    for (const el of all("[target=_blank]")) if (!NEW_TAB.test(name(el))) yield ["opens a window without saying so", el];
   }
 
   function* handlers() {
