@@ -5,11 +5,14 @@ import re
 import pytest
 from flask import Flask
 from markupsafe import escape
+from sqlalchemy import select
 
 from directory import index, revisions
+from directory.db import db
 from directory.index import Query
 from directory.listings import queries
 from directory.listings.shape import values_of
+from directory.models import Membership, User
 from tests.listings.conftest import Cast
 from tests.makers import a_service, changed
 from tests.people import Somebody, a_partner, a_steward, an_admin, at, letters, value_of
@@ -77,6 +80,22 @@ def test_sent_back_with_a_message_that_reaches_whoever_wrote_it(cast: Cast):
     last = revisions.newest()
     assert last and last.act == "send_back" and str(last.why).startswith("Please say where it is.")
     assert last.before == {"summary": "Ana's words"}
+
+
+def left(cast: Cast, name: str) -> None:
+    """Somebody of the cast does not work for the group any more."""
+    gone = db.session.scalars(select(Membership).join(User).where(User.name == name)).one()
+    db.session.delete(gone)
+    db.session.commit()
+
+
+def test_who_has_left_the_group_hears_no_more_of_it_and_the_others_do(cast: Cast):
+    cast.change(cast.ana, "summary", "Ana's words")
+    left(cast, "Ana")
+    decide(cast, cast.stella, "send-back", message="Please say where it is.")
+    ben = db.session.scalars(select(User).where(User.name == "Ben")).one()
+    assert [one.recipient for one in letters()] == [ben.email]
+    assert "Please say where it is." in str(letters()[0].text) and "Hello Ben" in str(letters()[0].text)
 
 
 @pytest.mark.parametrize(

@@ -111,8 +111,8 @@ def approve(held: Draft, *, print_: str, by: User) -> Service:
 
 
 def tell(held: Draft, message: str) -> None:
-    """Writes to whoever sent a draft what became of it; a message says what is wrong with it."""
-    for user in writers([held.by_id]):
+    """Writes to whoever sent a draft, if they are still there, what became of it; a message says what is wrong."""
+    for user in writers([held.by_id], held.organization_id):
         mail.write(user.email, "new_offer", user=user, held=held, message=message)
 
 

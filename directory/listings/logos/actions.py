@@ -128,5 +128,5 @@ def sweep(*logos: str | None) -> None:
 def tell_of(organization: Organization, held: LogoProposal, message: str) -> None:
     """Writes to whoever asked for a logo what became of it."""
     there = site_url("logos.logo", organization_id=organization.id)
-    for one in writers([held.by_id]):
+    for one in writers([held.by_id], organization.id):
         tell(one, organization.name, there, fields=[_("Logo")], message=message)

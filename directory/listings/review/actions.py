@@ -71,7 +71,7 @@ def forget(waits: Mapping[str, Waiting]) -> None:
 def tell_of(people: set[str], service: Service, fields: list[str], message: str) -> None:
     """Writes to those who asked for changes of an offer."""
     labels = [forms.label(field) for field in fields]
-    for one in queries.writers(sorted(people)):
+    for one in queries.writers(people, service.organization_id):
         tell(one, service.name, way_back(service, one), fields=labels, message=message)
 
 

@@ -1,7 +1,7 @@
 """Reads what waits for a steward, what they have yet to see, and what was done to an offer."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -111,9 +111,19 @@ def proposal(held: Waiting, live: Values) -> Any:
     return corrected(live["times"], held.value, held.made_from) if held.field == "times" else held.value
 
 
-def writers(ids: Sequence[str]) -> list[User | Editor]:
-    """Those of these people who may still sign in; for a group that wrote through its own mailbox, its editors."""
-    people = db.session.scalars(select(User).where(User.id.in_(ids), User.active).order_by(User.name)).all()
-    known = {key for one in people for key in (one.id, one.email)}
-    groups = editors.of([one for one in ids if one not in known])
-    return [*people, *(one for group in groups.values() for one in group if one.email.lower() not in known)]
+def writers(ids: Collection[str], organization_id: str) -> list[User | Editor]:
+    """Those of these people who may still act for an organisation; for others, whoever looks after its offers now.
+
+    Somebody may have left the group since they wrote, and a group that wrote through its own mailbox has its own id.
+    """
+    known = db.session.scalars(select(User).where(User.id.in_(ids)).order_by(User.name)).all()
+    people = [one for one in known if may_act(one, organization_id)]
+    others = editors.of([organization_id])[organization_id] if len(people) < len(ids) else []
+    told = {one.email for one in people}
+    return [*people, *(one for one in others if one.email.lower() not in told)]
+
+
+def may_act(user: User, organization_id: str) -> bool:
+    """Whether somebody may act for an organisation."""
+    own = select(Organization.id).where(Organization.id == organization_id, reach.organizations(user))
+    return db.session.scalar(own) is not None
