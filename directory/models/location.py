@@ -11,6 +11,17 @@ from directory.models.contact import Contact, Language, Phone
 from directory.models.schedule import Schedule
 from directory.models.taxonomy import Attribute
 
+Door = tuple[str, str]  # what tells an address from others
+
+
+def door(postal_code: str | None, street: str | None, name: str | None) -> Door | None:
+    """What two records of one address share, however it is written: postcode, and number and street or else a name.
+
+    None without a postcode.
+    """
+    post, line = ("".join(filter(str.isalnum, (said or "").casefold())) for said in (postal_code, street or name))
+    return (post, line) if post else None
+
 
 class Location(db.Model):
     """A venue; several offers may share it. Degrees are WGS84."""
@@ -57,6 +68,10 @@ class Location(db.Model):
         """What is known of access here: {code: yes or no}. A code that is absent is not known."""
         terms = ((a.taxonomy_term, a.is_yes) for a in self.attributes)
         return {term.code: yes for term, yes in terms if term.code and term.taxonomy == "accessibility"}
+
+    def door(self) -> Door | None:
+        """What tells its first address from others; None without a postcode."""
+        return door(self.addresses[0].postal_code, self.addresses[0].address_1, self.name) if self.addresses else None
 
 
 class Address(db.Model):

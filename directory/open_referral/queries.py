@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from directory import withheld
 from directory.db import db
-from directory.models import PublicName, Taxonomy, TaxonomyTerm
+from directory.models import Address, Location, PublicName, Taxonomy, TaxonomyTerm
+from directory.models.location import Door, door
 from directory.nouns import NOUNS, SHARED, Values
 from directory.open_referral.shape import Claim, Known
 
@@ -29,7 +31,14 @@ def known() -> Known:
     }
     pairs = {(list_, code): id_ for id_, list_, code, _ in terms if list_ and code}
     ids = {noun: frozenset(db.session.scalars(select(NOUNS[noun].model.id))) for noun in SHARED}
-    return Known(ours=ours, taxonomies=lists, pairs=pairs, ids=ids)
+    taken = withheld.taken()
+    return Known(ours=ours, taxonomies=lists, pairs=pairs, ids=ids, withheld=taken, doors=doors() if taken else {})
+
+
+def doors() -> dict[str, Door | None]:
+    """{venue id: address}."""
+    rows = select(Address.location_id, Address.postal_code, Address.address_1, Location.name).join(Location)
+    return {str(id_): door(*lines) for id_, *lines in db.session.execute(rows.order_by(Address.position.desc()))}
 
 
 def rows(noun: str, column: str, values: Iterable[str]) -> dict[str, Values]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from directory.models.location import Door, door
 from directory.nouns import CALENDAR, NOUNS, Values
 
 Key = tuple[str, str]  # (noun, id)
@@ -51,6 +52,8 @@ class Known:
     taxonomies: dict[str, str] = field(default_factory=dict)  # the name of a list of ours: its id
     pairs: dict[tuple[str, str], str] = field(default_factory=dict)  # (taxonomy, code): id, of every publisher
     ids: dict[str, frozenset[str]] = field(default_factory=dict)  # noun: the ids that are there
+    withheld: dict[str, dict[Door, str]] = field(default_factory=dict)  # organisation: {address: venue that says so}
+    doors: dict[str, Door | None] = field(default_factory=dict)  # venue: address, where any is withheld
 
     def has(self, noun: str, id_: str | None) -> bool:
         return id_ in self.ids.get(noun, ())
@@ -114,7 +117,8 @@ def _moved(value: Any, by: timedelta) -> Any:
 def settled(records: list[Record], known: Known) -> tuple[list[Record], dict[str, list[Note]]]:
     """The records whose organisation and venues are known, here or in one another, and for the others (by id) why not.
 
-    A program that nobody knows is left away: the offer stands without it.
+    A program that nobody knows is left away: the offer stands without it. An address that an organisation has taken
+    from the public stays so.
     """
     refused: dict[str, list[Note]] = {}
     while True:
@@ -131,7 +135,23 @@ def settled(records: list[Record], known: Known) -> tuple[list[Record], dict[str
         for noun, values in record.shared:
             if noun == "program" and ("organization", values.get("organization_id")) not in told:
                 values.pop("organization_id", None)
+    if known.withheld:
+        _keep_withheld(records, known)
     return records, refused
+
+
+def _keep_withheld(records: list[Record], known: Known) -> None:
+    """Puts offers that are sent in at an address their organisation does not show at its venue that says so."""
+    doors = known.doors | {
+        values["id"]: door(values["addresses"][0].get("postal_code"), values["addresses"][0].get("address_1"),
+                           values.get("name"))
+        for record in records for noun, values in record.shared if noun == "location" and values.get("addresses")
+    }  # fmt: skip
+    for record in records:
+        theirs = known.withheld.get(str(record.service["organization_id"]), {})
+        for at in record.service["service_at_locations"]:
+            if (there := doors.get(at["location_id"])) in theirs:
+                at["location_id"] = theirs[there]
 
 
 def _unknown(record: Record, told: set[Key]) -> list[Note]:

@@ -12,7 +12,7 @@ from directory.listings.dates.shape import put_times, venues_in, with_another_ve
 from directory.listings.drafts import queries as drafts
 from directory.listings.drafts.actions import arrange
 from directory.listings.shape import values_of
-from directory.models import Draft, Location, Schedule, ServiceAtLocation
+from directory.models import Draft, Location, Schedule, Service, ServiceAtLocation
 from tests.listings.conftest import Cast
 from tests.makers import a_draft, a_location, a_schedule, a_service, an_organization, changed
 from tests.people import a_partner, value_of
@@ -255,6 +255,47 @@ def test_a_new_offer_of_others_at_that_address_stays_as_it_is(cast: Cast, house:
     before = [theirs.values, other.values]
     cast.ana.post(f"{cast.page}/places/{house.id}/hide")
     assert [db.session.get(Draft, one.id).values for one in (theirs, other)] == before
+
+
+@pytest.fixture
+def twice(cast: Cast, house: Location) -> Service:
+    """One more offer of the group at that address, under a venue of its own as an import brings it."""
+    again = a_location(name="HORNBEAM", postcode="SE64RU")
+    again.addresses[0].address_1 = "1, rushey green"
+    return a_service(organization=cast.service.organization, name="Sing together", at=again, boroughs=["lewisham"])
+
+
+def test_an_address_that_stands_there_under_another_venue_goes_as_well(cast: Cast, house: Location, twice, client):
+    hall = a_service(organization=cast.service.organization, at=a_location(name="Hall"), name="Walk together")
+    hall.service_at_locations[0].location.addresses[0].address_1 = "11 Rushey Green"
+    changed(hall)
+    asked = cast.ana.get(f"{cast.page}/places/{house.id}/hide").text
+    assert "Sing together" in asked and "Walk together" not in asked
+    assert cast.ana.post(f"{cast.page}/places/{house.id}/hide").status_code == 303
+    pages = {slug: client.get(f"/offers/{slug}").text for slug in (cast.service.slug, twice.slug)}
+    assert told(pages) == set() and "The address is not public" in pages[twice.slug]
+    assert near("SE6 4RU") == [hall.id] and [one.act for one in revisions.of(twice.id)] == ["hide"]
+    assert [one.name for one in Location.query.filter_by(address_public=True)] == ["Hall"]
+
+
+def test_an_offer_with_that_address_twice_is_at_one_venue_then(cast: Cast, house: Location, twice):
+    at = ServiceAtLocation(location=twice.service_at_locations[0].location, schedules=[a_schedule(byday="FR")])
+    service = cast.service
+    service.service_at_locations.append(at)
+    changed(service)
+    assert cast.ana.post(f"{cast.page}/places/{house.id}/hide").status_code == 303
+    assert [one.location.address_public for one in cast.service.service_at_locations] == [False]
+    assert len(cast.service.all_schedules()) == 2 and Location.query.filter_by(address_public=True).count() == 0
+
+
+def test_what_another_group_does_not_show_is_shown_in_an_earlier_version(cast: Cast, house: Location):
+    a_service(at=a_location(address_public=False))
+    cast.change(cast.stella, "minimum_age", "16")
+    number = revisions.newest().number
+    answer(cast, f"times/{one(cast)}/move", day="", **ELSEWHERE)
+    address = f"/review/{cast.service_id}/version/{number}"
+    cast.stella.post(address, {"newest": value_of(cast.stella.get(address).text, "newest")})
+    assert "1 Rushey Green" in public(cast)
 
 
 def test_offers_of_others_at_that_address_stay_as_they_are(cast: Cast, house: Location):

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from directory.db import db
 from directory.index import changes
+from directory.listings.venues.actions import hide
 from directory.models import Location, Phone, PublicName, Schedule, Service, TaxonomyTerm, Translation
 from directory.models.translation import Standing
 from tests.open_referral.conftest import contents, dump
 from tests.open_referral.records import a_record, a_schedule, a_venue, broken, good, ndjson, term, uid
+from tests.people import a_steward
 
 
 def everything() -> list:
@@ -109,6 +111,29 @@ def test_an_address_that_one_record_hides_is_hidden(app, take_in):
     shown["service_at_locations"] = [a_venue("b") | {"location": there | {"address_public": True}}]
     take_in([hidden, shown])
     assert db.session.get(Location, there["id"]).address_public is False
+
+
+def venue_of(key: str) -> Location:
+    """Where the offer of a record is."""
+    return db.session.get_one(Service, uid(f"service {key}")).service_at_locations[0].location
+
+
+def test_an_address_that_a_group_has_taken_from_the_public_is_not_brought_back(app, take_in):
+    mine, theirs = a_record("a"), a_record("b", service_at_locations=[a_venue("b")])
+    theirs["service_at_locations"][0]["location"] = mine["service_at_locations"][0]["location"]
+    take_in([mine, theirs])
+    shown = venue_of("b").id
+    hide(db.session.get_one(Service, uid("service a")), shown, by=a_steward())
+    hidden = venue_of("a").id
+    take_in([mine, theirs])
+    before = contents()
+    take_in([mine, theirs])
+    assert contents() == before and venue_of("a").id == hidden != shown == venue_of("b").id
+    named = a_venue("a") | {"location": None, "location_id": shown}
+    more = a_record("c", organization=mine["organization"], service_at_locations=[a_venue("c", name="Once more")])
+    take_in([a_record("a", service_at_locations=[named]), more])
+    assert venue_of("a").id == venue_of("c").id == hidden and not venue_of("c").address_public
+    assert venue_of("b").address_public
 
 
 def test_what_the_standard_lacks_is_kept_and_the_rest_is_cleared(app, take_in):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from directory.models import Address, Location, Schedule, Service, ServiceAtLocation
+from directory.models.location import door
 
 Values = dict[str, Any]
 Places = Mapping[str, Location]  # those there are, by id
@@ -169,9 +170,9 @@ def corrected(live: Mapping[str, Values], value: Mapping[str, Values], made_from
 
 
 def is_same_address(one: Values, other: Values) -> bool:
-    """Whether two venues are at one street and number of one postcode, in whatever letters."""
-    said = [[(venue[line] or "").casefold() for line in ("postal_code", "address_1")] for venue in (one, other)]
-    return bool(one["postal_code"]) and said[0] == said[1]
+    """Whether two venues are at one street and number of one postcode, however these are written."""
+    said = [door(venue["postal_code"], venue["address_1"], venue["name"]) for venue in (one, other)]
+    return said[0] is not None and said[0] == said[1]
 
 
 def hidden_too(values: Values, hidden: Values) -> Values:
@@ -180,6 +181,11 @@ def hidden_too(values: Values, hidden: Values) -> Values:
         if venue["public"] and is_same_address(venue, hidden):
             values = with_another_venue(values, venue["id"], hidden)
     return values
+
+
+def without_address(values: Values, venue_id: str, hidden: Values) -> Values:
+    """The times and places among values, with a venue that is not public in place of one and all at its address."""
+    return hidden_too(with_another_venue(values, venue_id, hidden), hidden)
 
 
 def with_another_venue(values: Values, venue_id: str, venue: Values) -> Values:

@@ -108,6 +108,6 @@ def bring_back(service: Service, number: int, *, newest: int, by: User) -> bool:
         if values is None:
             return False
         raise Changed(sorted(values))
-    apply(service, queries.still_hidden(values), "bring_back", by=by, why=f"{number}")
+    apply(service, queries.still_hidden(service, values), "bring_back", by=by, why=f"{number}")
     db.session.commit()
     return True

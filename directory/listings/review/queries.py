@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
-from directory import editors, reach, revisions
+from directory import editors, reach, revisions, withheld
 from directory.db import db
 from directory.editors import Editor
 from directory.listings.dates.shape import corrected, hidden_too, venue_of, venues_in
 from directory.listings.shape import Values, values_of
-from directory.models import Address, Location, Organization, Report, Revision, Service, Unseen, User, Waiting
+from directory.models import Organization, Report, Revision, Service, Unseen, User, Waiting
 
 MOST = 50  # offers on the page of the queue
 A_PAGE = 30  # revisions on a page of history
@@ -96,13 +96,10 @@ def version(service: Service, number: int) -> Values | None:
     return {name: value for name, value in then.items() if name not in SAID_ON_THE_DAY and now.get(name) != value}
 
 
-def still_hidden(values: Values) -> Values:
-    """Values of an earlier version, without an address that has been taken from the public since then."""
-    named = {venue["postal_code"] for venue in venues_in(values) if venue["public"] and venue["postal_code"]}
-    taken = select(Location).join(Address).where(~Location.address_public, Address.postal_code.in_(named))
-    hidden = db.session.scalars(taken.options(selectinload(Location.addresses))).unique() if named else ()
-    for one in map(venue_of, hidden):
-        values = hidden_too(values, one)
+def still_hidden(service: Service, values: Values) -> Values:
+    """Values of an earlier version, without an address that its organisation has taken from the public since then."""
+    for one in withheld.venues(service.organization_id).values() if venues_in(values) else ():
+        values = hidden_too(values, venue_of(one))
     return values
 
 

@@ -8,7 +8,7 @@ from directory import revisions
 from directory.db import db, new_id
 from directory.listings import queries as desk
 from directory.listings.actions import apply, revise
-from directory.listings.dates.shape import Values, hidden_too, venue_of, with_another_venue
+from directory.listings.dates.shape import Values, venue_of, without_address
 from directory.listings.shape import values_of
 from directory.listings.venues import queries
 from directory.models import Accessibility, Address, Attribute, Location, Service, User
@@ -28,34 +28,35 @@ def rearrange(service: Service, values: Values, *, print_: str, by: User) -> Non
 def hide(service: Service, venue_id: str, *, by: User) -> bool:
     """Takes an address from the public: of this offer and of all others of the organisation that are there.
 
-    What the organisation is writing of new offers there says so too, so that approving it brings nothing back.
+    They are there whichever venue they have it from, as an import may bring one address twice. What the organisation is
+    writing of new offers there says so too, so that approving it brings nothing back.
 
     The venue becomes another one, without what is said of how to find it, so that nothing of the old one is left to
     be shown; offers of other organisations stay where they are. False when the offer is not at that venue.
     """
     revisions.take_turn()
-    there = queries.neighbours(service.organization_id, venue_id)
     old = queries.location(venue_id)
-    if old is None or service.id not in [one.id for one in there]:
+    if old is None or not queries.is_at(service, venue_id):
         db.session.rollback()
         return False
+    gone = queries.at_one_address(service.organization_id, old)
     venue = venue_of(old) | {"id": new_id(), "public": False}
-    db.session.add(unseen_twin(old, venue))
-    for one in there:
+    db.session.add(unseen_twin(old, venue, service.organization_id))
+    for one in queries.neighbours(service.organization_id, gone):
         values, shown = values_of(one), desk.is_steward(one, by)
-        apply(
-            one, with_another_venue({name: values[name] for name in PARTS}, venue_id, venue), "hide", by=by, shown=shown
-        )
+        said = without_address({name: values[name] for name in PARTS}, venue_id, venue)
+        apply(one, said, "hide", by=by, shown=shown)
     for held in desk.drafts([service.organization_id]):
-        held.values = hidden_too(with_another_venue(held.values, venue_id, venue), venue)
-    if not queries.is_used(venue_id):
-        db.session.execute(delete(Location).where(Location.id == venue_id))
+        held.values = without_address(held.values, venue_id, venue)
+    unused = [id_ for id_ in gone if not queries.is_used(id_)]
+    db.session.execute(delete(Location).where(Location.id.in_(unused)))
     db.session.commit()
     return True
 
 
-def unseen_twin(old: Location, venue: Mapping[str, str]) -> Location:
-    """A venue like another one, whose address is not public; answers about access go with it, words do not."""
+def unseen_twin(old: Location, venue: Mapping[str, str], organization_id: str) -> Location:
+    """A venue like another one, whose address an organisation does not want public; answers about access go with it,
+    words do not."""
     addresses = [
         Address(address_1=one.address_1, address_2=one.address_2, city=one.city, postal_code=one.postal_code,
                 country=one.country, address_type=one.address_type)
@@ -63,6 +64,7 @@ def unseen_twin(old: Location, venue: Mapping[str, str]) -> Location:
     ]  # fmt: skip
     answers = [Attribute(taxonomy_term_id=one.taxonomy_term_id, value=one.value) for one in old.attributes]
     return Location(
-        id=venue["id"], location_type=old.location_type, name=old.name, address_public=False, addresses=addresses,
-        attributes=answers, accessibility=list[Accessibility](), schedules=[],
+        id=venue["id"], organization_id=organization_id, location_type=old.location_type, name=old.name,
+        address_public=False, addresses=addresses, attributes=answers, accessibility=list[Accessibility](),
+        schedules=[],
     )  # fmt: skip

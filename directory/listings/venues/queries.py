@@ -1,5 +1,6 @@
 """Reads the venues an organisation has, and where a postcode is."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from directory import index, postcodes
 from directory.db import db
-from directory.listings.dates.shape import Values, venue_of
+from directory.listings.dates.shape import Values, is_same_address, venue_of
 from directory.models import Location, Organization, Service, ServiceAtLocation
 
 MOST = 30  # venues to choose from
@@ -40,9 +41,22 @@ def spot(typed: str) -> Spot | None:
     return Spot(read.name, where.name(point[0], point[1]), point[2]) if point else Spot(read.name, "", "")
 
 
-def neighbours(organization_id: str, location_id: str) -> list[Service]:
-    """The offers of an organisation that are at a venue, by name."""
-    at = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id == location_id)
+def is_at(service: Service, location_id: str) -> bool:
+    """Whether an offer is at a venue."""
+    return location_id in [at.location_id for at in service.service_at_locations]
+
+
+def at_one_address(organization_id: str, held: Location) -> list[str]:
+    """The ids of a venue and of an organisation's other public ones at its address."""
+    used = select(ServiceAtLocation.location_id).join(Service).where(Service.organization_id == organization_id)
+    wanted = select(Location).where(Location.id.in_(used), Location.address_public, Location.id != held.id)
+    others = map(venue_of, db.session.scalars(wanted.options(selectinload(Location.addresses))))
+    return [held.id, *(one["id"] for one in others if is_same_address(one, venue_of(held)))]
+
+
+def neighbours(organization_id: str, location_ids: Sequence[str]) -> list[Service]:
+    """The offers of an organisation that are at one of these venues, by name."""
+    at = select(ServiceAtLocation.service_id).where(ServiceAtLocation.location_id.in_(location_ids))
     own = select(Service).join(Organization).where(Service.organization_id == organization_id, Service.id.in_(at))
     return list(db.session.scalars(own.order_by(Service.name, Service.id)))
 

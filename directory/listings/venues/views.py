@@ -183,10 +183,10 @@ def hide(service_id: UUID, venue_id: UUID) -> AnyResponse:
         if not actions.hide(service, id_, by=access.user()):
             abort(404)
         return redirect(url_for("dates.dates", service_id=service.id, done="hidden"), 303)
-    there = queries.neighbours(service.organization_id, id_)
     held = queries.location(id_)
-    if held is None or service.id not in [one.id for one in there]:
+    if held is None or not queries.is_at(service, id_):
         abort(404)
+    there = queries.neighbours(service.organization_id, queries.at_one_address(service.organization_id, held))
     return sure("hide", service, of_offer(service), said_of_venue(desk_venue(service, id_)), others=there)
 
 
