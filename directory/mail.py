@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,10 +35,10 @@ RETRY = (1, 2, 5, 15, 60, 180, 360)  # minutes to wait after the first, second .
 A_DAY = 24 * 60  # minutes to wait after a refusal for good: to try again sooner makes us look like a sender of spam
 LEASE = timedelta(minutes=2)  # nobody else tries a letter this long after somebody began to
 TIMEOUT = 10  # seconds a mail server has for each answer
-BATCH = 20  # letters taken at a time
+BATCH = 20  # letters looked for at a time
 EVERY = 60.0  # seconds between two looks for letters that wait
 
-at_the_post = threading.Lock()
+at_the_post, next_in_line = threading.Lock(), threading.Lock()
 looked = 0.0
 
 
@@ -145,9 +145,15 @@ def take_to_the_post(response: Response) -> Response:
 
 
 def go(app: Flask) -> None:
-    """Sends what is due; one at a time in each worker, and a database that does not answer stops nothing."""
+    """Sends what is due; one at a time in each worker, and a database that does not answer stops nothing.
+
+    However long a mail server takes, one more waits: it sends what all that come meanwhile have written.
+    """
     global looked
+    if not next_in_line.acquire(blocking=False):
+        return
     with at_the_post, app.app_context():
+        next_in_line.release()
         looked = time.monotonic()
         try:
             send_due()
@@ -159,12 +165,11 @@ def send_due() -> tuple[int, int]:
     """Sends every letter that is due. Returns how many went and how many could not and will be tried again."""
     went = failed = 0
     drop_useless()
-    while letters := claimed():
-        for letter in letters:
-            if send(letter):
-                went += 1
-            else:
-                failed += 1
+    for letter in claimed():
+        if send(letter):
+            went += 1
+        else:
+            failed += 1
     return went, failed
 
 
@@ -175,16 +180,19 @@ def drop_useless() -> None:
     db.session.commit()
 
 
-def claimed() -> list[Letter]:
-    """Some letters that are due and now wait for nobody else: each worker takes its own, whoever else is at it."""
-    now = clock.now()
-    due = db.session.scalars(select(Letter.id).where(Letter.due_at <= now).order_by(Letter.due_at).limit(BATCH)).all()
-    mine = [one for one in due if take(one, now)]
-    return list(db.session.scalars(select(Letter).where(Letter.id.in_(mine)))) if mine else []
+def claimed() -> Iterator[Letter]:
+    """The letters that are due and wait for nobody else, each taken when it is its turn: a slow server keeps none too
+    long, and each worker takes its own, whoever else is at it."""
+    due = select(Letter.id).order_by(Letter.due_at).limit(BATCH)
+    while ids := db.session.scalars(due.where(Letter.due_at <= clock.now())).all():
+        for one in ids:
+            if take(one) and (letter := db.session.get(Letter, one)):
+                yield letter
 
 
-def take(letter_id: str, now: datetime) -> bool:
+def take(letter_id: str) -> bool:
     """Whether this worker is the first to take a letter that is due."""
+    now = clock.now()
     first = update(Letter).where(Letter.id == letter_id, Letter.due_at <= now).values(due_at=now + LEASE)
     taken = db.session.execute(first.execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
     db.session.commit()

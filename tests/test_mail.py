@@ -252,8 +252,19 @@ def test_a_refusal_is_kept_with_its_reason_and_does_not_stop_others(posted, port
 def test_two_workers_send_each_letter_once(posted, box):
     for number in range(5):
         people.invite(an_organization(), name="Bea", email=f"bea{number}@example.org", by=None)
-    first = mail.claimed()
-    assert len(first) == 5 and mail.claimed() == []
+    assert [len(list(mail.claimed())) for _worker in range(2)] == [5, 0]
+
+
+def test_a_slow_server_gets_no_letter_twice(posted, box, clock):
+    for number in range(3):
+        people.invite(an_organization(), name="Bea", email=f"bea{number}@example.org", by=None)
+    worker = iter(mail.claimed())
+    assert mail.send(next(worker))
+    clock.move(seconds=61)
+    second = next(worker).id
+    clock.move(seconds=61)
+    others = [one.id for one in mail.claimed()]
+    assert len(others) == 1 and second not in others and list(worker) == []
 
 
 def test_nobody_gets_the_letter_to_nobody(posted, box):
@@ -303,3 +314,19 @@ def test_letters_leave_by_themselves_after_a_request(posted, box):
         if thread.name == "post":
             thread.join(30)
     assert [one["To"] for one in box.letters] == ["ana@example.org"]
+
+
+def test_whoever_reads_while_the_post_is_slow_leaves_nothing_that_waits(posted, box, monkeypatch):
+    posted.config["MAIL_AFTER_REQUESTS"] = True
+    client = posted.test_client()
+    with mail.at_the_post:
+        monkeypatch.setattr("directory.mail.looked", -mail.EVERY)
+        for _visit in range(4):
+            client.get("/sign-in")
+        waiting = [one for one in mail.threading.enumerate() if one.name == "post"]
+        for one in waiting:
+            one.join(0.5)
+        assert sum(one.is_alive() for one in waiting) == 1
+    for one in waiting:
+        one.join(30)
+    assert not mail.next_in_line.locked()

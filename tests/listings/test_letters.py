@@ -169,7 +169,7 @@ def test_a_hard_refusal_puts_the_group_on_the_call_list(posted, port, clock):
     assert "no such user" in mail.waiting()[0].fault
     assert [one.why for one in queries.calls(steward)] == ["refused"]
     clock.move(hours=23)
-    assert mail.claimed() == [], "not tried again within a day"
+    assert list(mail.claimed()) == [], "not tried again within a day"
     clock.move(hours=2)
     box = Postbox()
     with a_mail_server(box, port):
