@@ -55,12 +55,13 @@ def overview() -> Response:
 def listed(kind: str) -> Response:
     """Everything of a kind, or what holds some words."""
     every, find = queries.every(kind, access.user()), request.args.get("find", "").strip()[:100]
+    waits = queries.proposals() if kind == "lines" else {}
+    every = {key: one.values for key, one in waits.items() if one.values and key not in every} | every
     found = {key: one for key, one in every.items() if find.casefold() in " ".join(said(kind, one)).casefold()}
     items = [item(kind, key, one) for key, one in list(found.items())[:MOST]]
     return page(
         "stewarding/list.html", kind=kind, name=NAMES[kind], new=NEW.get(kind), items=items, total=len(found),
-        find=find, many=len(every) > 20, done=request.args.get("done", ""),
-        waits=queries.proposals() if kind == "lines" else {},
+        find=find, many=len(every) > 20, done=request.args.get("done", ""), waits=waits,
     )  # fmt: skip
 
 
@@ -158,8 +159,7 @@ def bring_back(kind: str, key: str, number: int) -> AnyResponse:
 @may(STEWARD, ADMIN)
 def decide(key: str, decision: str) -> AnyResponse:
     """A second person confirms what waits for a crisis line, or somebody takes it back."""
-    if key not in queries.proposals():
-        abort(404)
+    theirs("lines", key)
     print_, alone = request.form.get("print", ""), False
     try:
         if decision == "refuse":
@@ -230,19 +230,19 @@ def is_unchecked(now: Values) -> bool:
 
 def show_history(kind: str, key: str, *, late: bool = False) -> Response:
     """The page of what was done to one."""
-    found = told(kind, key)
+    found, now = told(kind, key), queries.one(kind, key, access.user())
+    values = found[0].after or found[0].before if found else now
     return page(
-        "stewarding/history.html", kind=kind, key=key, **called(kind, found[0].after or found[0].before or {}),
-        told=[act(one) for one in found], newest=found[0].number, late=late,
-        there=queries.one(kind, key, access.user()) is not None,
+        "stewarding/history.html", kind=kind, key=key, **called(kind, values or {}), late=late,
+        told=[act(one) for one in found], newest=found[0].number if found else 0, there=now is not None,
     )  # fmt: skip
 
 
 def told(kind: str, key: str) -> list[Revision]:
-    """What was done to one; 404 when nothing was, or when it is of a borough of somebody else."""
-    found = list(queries.history(kind, key))
-    mine = found and queries.may_bring_back(kind, found[0].after or found[0].before, access.user())
-    return found if mine else abort(404)
+    """What was done to one; 404 when there never was one, or when it is of a borough of somebody else."""
+    found, by = list(queries.history(kind, key)), access.user()
+    once = bool(found) and queries.may_bring_back(kind, found[0].after or found[0].before, by)
+    return found if once or queries.one(kind, key, by) is not None else abort(404)
 
 
 def act(revision: Revision) -> dict[str, Any]:

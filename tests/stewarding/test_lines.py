@@ -77,6 +77,24 @@ def test_what_waits_is_not_replaced_unseen(desk: Desk):
     assert seen.status_code == 303 and db.session.get(CrisisProposal, "samaritans").values["hours"] == "Mornings"
 
 
+def test_what_waits_is_found_by_its_name_and_nothing_else(desk: Desk):
+    new = {"name": "Night line", "group": "talk", "action": "Call 020 7946 0999"}
+    desk.stella.post("/stewards/lines/new", new)
+    desk.stella.post(f"{PAGE}/retire", {"print": value_of(desk.stella.get(PAGE).text, "print")})
+    links = {words: desk.sid.get(f"/stewards/lines?find={words}").text for words in ("night", "samar", "nothing")}
+    assert ["Night line" in text for text in links.values()] == [True, False, False]
+    assert [f'href="{PAGE}"' in text for text in links.values()] == [False, True, False]
+
+
+def test_whoever_confirms_second_is_told_that_somebody_was_quicker(desk: Desk):
+    desk.save(desk.stella, PAGE, hours="Day and night")
+    seen = {"print": value_of(desk.ada.get(PAGE).text.split(f'action="{PAGE}/')[1], "print")}
+    assert decide(desk.sid).status_code == 303
+    for what in ("confirm", "refuse"):
+        late = desk.ada.post(f"{PAGE}/{what}", seen)
+        assert late.status_code == 409 and "Somebody has changed this" in late.text and "Day and night" in late.text
+
+
 def test_what_is_to_go_is_not_kept_unseen(desk: Desk):
     early = answers(desk.sid.get(PAGE).text, PAGE)
     desk.stella.post(f"{PAGE}/retire", {"print": early["print"]})

@@ -3,6 +3,8 @@
 import re
 import time
 
+import pytest
+
 from directory import index, revisions
 from directory.db import db
 from directory.index import Query
@@ -192,3 +194,12 @@ def test_pages_ask_the_database_a_bounded_number_of_times(desk: Desk, statements
 def test_a_list_is_searched_by_what_stands_in_it(desk: Desk):
     words = desk.stella.client.page("/stewards/words?find=befreinding").words()
     assert "befriender" in words and "anxiety" not in words
+
+
+@pytest.mark.parametrize("page", ["terms/categories:arts-and-music", "places/catford", "areas/health", "lines/999"])
+def test_the_history_of_what_nobody_has_changed_says_so(desk: Desk, page: str):
+    there = f"/stewards/{page}/history"
+    assert f'href="{there}"' in desk.stella.get(f"/stewards/{page}").text
+    answer = desk.stella.get(there)
+    assert answer.status_code == 200 and "Nothing has been changed here yet." in answer.text
+    assert desk.stella.get(f"/stewards/{page}x/history").status_code == 404
