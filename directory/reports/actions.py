@@ -8,6 +8,7 @@ from directory import clock, editors, limits, mail, revisions
 from directory.db import db
 from directory.models import Report, Service, User
 from directory.reports.forms import WHAT
+from directory.web import language
 
 KEPT = timedelta(days=90)
 LETTERS = 5  # to one group in an hour; more reports wait in the queue only
@@ -23,11 +24,12 @@ def take(service: Service, *, what: str, words: str, email: str) -> None:
     tell = limits.allow("report-letter", organization_id, LETTERS)
     db.session.add(Report(service_id=service_id, what=what, words=words or None, email=email or None, at=clock.now()))
     until = clock.now() + editors.LASTS
-    for editor in editors.of([organization_id])[organization_id] if tell else ():
-        mail.write(
-            editor.email, "reported", expires_at=until, editor=editor, service=service, what=str(WHAT[what]),
-            words=words, token=editors.token("keep", organization_id, editor, until=until),
-        )  # fmt: skip
+    with language.for_groups():
+        for editor in editors.of([organization_id])[organization_id] if tell else ():
+            mail.write(
+                editor.email, "reported", expires_at=until, editor=editor, service=service, what=str(WHAT[what]),
+                words=words, token=editors.token("keep", organization_id, editor, until=until),
+            )  # fmt: skip
     db.session.commit()
 
 

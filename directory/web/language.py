@@ -1,7 +1,8 @@
 """The language of a page: its address says which (/es/search), gettext catalogues in translations/ speak it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,20 @@ def languages() -> Mapping[str, Language]:
 def current() -> Language:
     """The language of the page that is asked for; English outside a request."""
     return languages()[request.environ.get(KEY, ENGLISH) if has_request_context() else ENGLISH]
+
+
+@contextmanager
+def for_groups() -> Iterator[None]:
+    """Within it English is spoken, which groups write in: a letter to them is not in the language a visitor reads."""
+    spoken = current().tag
+    if has_request_context():
+        request.environ[KEY] = ENGLISH
+    try:
+        with force_locale(current().locale):
+            yield
+    finally:
+        if has_request_context():
+            request.environ[KEY] = spoken
 
 
 def address(of: Language, query: bool = True) -> str:

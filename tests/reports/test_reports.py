@@ -65,6 +65,16 @@ def test_a_report_reaches_the_group_and_the_queue_and_changes_nothing(app, clien
     assert "020 7946 0999" in page.text and "rea@example.net" not in page.text
 
 
+def test_the_group_reads_it_in_english_whatever_the_visitor_reads(app, client, service):
+    page = f"/es/offers/{service.slug}/report"
+    answer = client.post(page, data={"token": value_of(client.get(page).text, "token"), **SENT})
+    assert answer.location.startswith("/es/") and "Díganos" in client.get(page).text
+    letter = letters("ana@example.org")[0]
+    assert letter.language == "en" and "The phone number is wrong" in str(letter.text)
+    assert "/es/" not in f"{letter.text}{letter.html}" and 'lang="en' in str(letter.html)
+    assert "Cook together" in client.page(links_in(letter)[0]).words()
+
+
 def test_the_answer_is_mailed_and_the_address_goes(app, client, service):
     send(client, service)
     stella, id_ = at(app, a_steward("lewisham", name="Stella")), reports()[0].id
