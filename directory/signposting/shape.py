@@ -11,12 +11,14 @@ import segno
 from flask_babel import gettext as _
 
 from directory import clock, schedules
-from directory.models import Schedule, Service
+from directory.models import Location, Schedule, Service
 from directory.reading import phones
+from directory.schedules import Session
 from directory.signposting.queries import Change
 from directory.web import labels, language, when
 from directory.web.calendars import sessions
-from directory.web.filters import kept, long_date, money, sms
+from directory.web.cards import active
+from directory.web.filters import first_upper, kept, long_date, money, sms
 from directory.web.versions import Said
 
 MOST_MAIL = 1500  # characters of an encoded mailto: link that every mail program takes
@@ -35,21 +37,21 @@ QUIET_ZONE = 4  # modules of white around a code (ISO/IEC 18004)
 
 def facts(service: Service, card: dict[str, Any]) -> dict[str, Any]:
     """What a sheet of paper says of one offer; "" and [] where nothing is known."""
-    first = card["texts"]["first_visit"]
-    venues = [at.location for at in service.venues(clock.today()) if at.location.location_type != "virtual"]
-    public = [one for one in venues if one.address_public]
+    first, today = card["texts"]["first_visit"], clock.today()
     coming = sessions(service, count=1)
-    place = public[0] if public else None
+    venues = venues_next(service, coming)
+    place = next((one for one in venues if one.address_public), None)
+    hidden = bool(venues) and place is None
     return {
         "code": service.code,
         "name": service.name,
         "summary": card["texts"]["summary"],
         "state": card["state"],
-        "pattern": card["when"],
-        "next": when.session(coming[0], clock.today()) if coming else "",
+        "pattern": "" if card["state"] else times(service, coming, today),
+        "next": when.session(coming[0], today) if coming else "",
         "where": where(place),
-        "hidden": bool(venues) and not public,
-        "way": "" if place else card["where"],
+        "hidden": hidden,
+        "way": "" if place else way(card, hidden),
         "travel": sentences(place.transportation, 1) if place else "",
         "ask_for": [who.name for who in people(service) if who.name][:1],
         "phone": next((one.number for one in phones(service)), ""),
@@ -65,6 +67,31 @@ def facts(service: Service, card: dict[str, Any]) -> dict[str, Any]:
 def told(services: Sequence[Service], made: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The facts of each offer, given its card."""
     return [facts(one, card) for one, card in zip(services, made, strict=True)]
+
+
+def venues_next(service: Service, coming: Sequence[Session]) -> list[Location]:
+    """The venues of the next session, none when that is online; those of today where its times hang on no venue."""
+    its = {one.schedule_id for one in coming}
+    every = service.venues(clock.today(), coming=True)
+    there = [at for at in every if its & {one.id for one in at.schedules}] or service.venues(clock.today())
+    return [at.location for at in there if at.location.location_type != "virtual"]
+
+
+def times(service: Service, coming: Sequence[Session], today: date) -> str:
+    """When it is on with all that narrows it, as paper is read for weeks: the pattern of the next session, and whether
+    there are more."""
+    its = {one.schedule_id for one in coming}
+    patterns = sorted(active(service, today), key=lambda one: one.id not in its)
+    said = list(dict.fromkeys(filter(None, (when.pattern(one, today) for one in patterns))))
+    first = first_upper("".join(said[:1]))
+    return _("%(pattern)s, and more", pattern=first) if len(said) > 1 else first
+
+
+def way(card: dict[str, Any], hidden: bool) -> str:
+    """How an offer reaches people without a public place; its card may name that of another session."""
+    if not card["named_place"]:
+        return str(card["where"])
+    return _("Address not public") if hidden else labels.value("format", "online")
 
 
 def where(place: Any) -> list[str]:

@@ -5,15 +5,16 @@ import re
 import shutil
 import subprocess
 import zlib
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from directory import counts
 from directory.db import db
-from directory.models import Contact, Service
+from directory.models import Contact, Service, ServiceAtLocation
 from tests.conftest import need
-from tests.makers import a_location, a_service, an_attribute, changed, saved
+from tests.makers import a_location, a_schedule, a_service, an_attribute, changed, saved
 
 FULL = {
     "access": ["drop-in"],
@@ -51,6 +52,47 @@ def test_an_offer_where_nobody_may_come_along_says_so_for_its_building_too(clien
     tea.attributes.append(an_attribute("accessibility", "bring-someone", "no"))
     changed(tea)
     assert "You can bring someone." not in client.page("/list/handout?o=aaa23").words()
+
+
+@pytest.fixture
+def moving(app):
+    """An offer that is on in Catford on Mondays and, in term time, in Croydon on Thursdays; the next is tomorrow's."""
+    service = a_service(
+        code="mmm23", name="Walkers", at=a_location(name="Old Hall"), schedules=[a_schedule(byday="MO")]
+    )
+    other = a_location(name="Far Hall", postcode="CR0 1EA", latitude=51.3715, longitude=-0.0989)
+    held = [a_schedule(byday="TH", term_time_only=True)]
+    service.service_at_locations.append(ServiceAtLocation(location=other, schedules=held))
+    return changed(service)
+
+
+def test_the_place_is_that_of_the_next_session(client, moving):
+    for path in ("/list/handout?o=mmm23", "/list?o=mmm23"):
+        words = client.page(path).words()
+        assert "Next: tomorrow, 2pm to 4pm" in words and "Far Hall, 1 Rushey Green" in words
+        assert "Old Hall, 1 Rushey Green" not in words
+
+
+def test_what_narrows_the_times_is_said(client, moving):
+    assert (
+        "Every Thursday, 2pm to 4pm, in school term time only, and more" in client.page("/list/handout?o=mmm23").words()
+    )
+    later = a_service(code="lll23", schedules=[a_schedule(dtstart=date(2027, 3, 3))])
+    words = client.page(f"/list/handout?o={later.code}").words()
+    assert "Every Wednesday, 2pm to 4pm, from Wednesday 3 March" in words
+
+
+def test_a_next_session_that_is_hidden_or_online_names_no_other_place(client, moving):
+    there = moving.service_at_locations[1].location
+    there.address_public = False
+    changed(moving)
+    words = client.page("/list/handout?o=mmm23").words()
+    assert "The address is not public. Phone first" in words and "Hall" not in words
+    assert "2pm to 4pm\nAddress not public" in client.get("/list?o=mmm23").text
+    there.location_type = "virtual"
+    changed(moving)
+    words = client.page("/list/handout?o=mmm23").words()
+    assert "WhereOnline" in words and "Hall" not in words
 
 
 def test_in_another_language_what_is_english_is_short_and_says_so(client, tea):
