@@ -172,12 +172,12 @@ def handout() -> AnyResponse:
     known, look = current().only(one.code for one in services), Paper.of(request.args)
     if not look.args().keys() & request.args.keys():  # how it looks is chosen later, of the same handout
         actions.count_handout(known.codes)
-    refused = telling(services) if look.discreet else {}
+    made = sheet(services, known, look)
     return private(
         page(
             "signposting/handout.html",
-            **sheet(services, known, look),
-            refused=refused,
+            **made,
+            refused=telling(made["offers"]) if look.discreet else {},
             handouts=handouts(known, look.args()),
             looks=looks(known, look),
             file=url_for(".handout_file", **known.args(), **look.args()) if paper.can_print() else "",
@@ -191,11 +191,12 @@ def handout() -> AnyResponse:
 def handout_file() -> AnyResponse:
     """The same sheet as a tagged PDF; back to the page when there is nothing to print or it may not be printed."""
     services, look = queries.chosen(current().codes), Paper.of(request.args)
-    if not services or not paper.can_print() or (look.discreet and telling(services)):
-        return redirect(url_for(".handout", **current().args(), **look.args()))
     known = current().only(one.code for one in services)
+    made = sheet(services, known, look) if services else {}
+    if not services or not paper.can_print() or (look.discreet and telling(made["offers"])):
+        return redirect(url_for(".handout", **current().args(), **look.args()))
     actions.count_file(known.codes)
-    html = render_template("signposting/paper.html", **sheet(services, known, look))
+    html = render_template("signposting/paper.html", **made)
     response = make_response(paper.pdf(html, assets.text(sheet_style())))
     response.mimetype = "application/pdf"
     name = "notes" if look.discreet else "list"  # a folder of downloads is seen by others
@@ -206,8 +207,9 @@ def handout_file() -> AnyResponse:
 def sheet(services: Sequence[Service], known: Shortlist, look: Paper) -> dict[str, Any]:
     """What stands on a sheet of paper."""
     address = site(url_for(".shortlist", **known.args()))
+    offers = shape.told(services, cards(services))
     return {
-        "offers": shape.told(services, cards(services)),
+        "offers": [quiet(one) for one in offers] if look.discreet else offers,
         "paper": look,
         "english": {"lang": "en", "dir": "ltr"} if language.of_text() else {},
         "today": clock.today(),
@@ -221,9 +223,15 @@ def sheet_style() -> str:
     return "signposting.rtl.css" if language.current().direction == "rtl" else "signposting.css"
 
 
-def telling(services: Sequence[Service]) -> dict[str, list[str]]:
+def quiet(fact: dict[str, Any]) -> dict[str, Any]:
+    """What a sheet says of an offer, without the way there or whom to ask for where that tells what it is about."""
+    people = [name for name in fact["ask_for"] if not queries.telling([name])]
+    return fact | {"travel": "" if queries.telling([fact["travel"]]) else fact["travel"], "ask_for": people}
+
+
+def telling(offers: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
     """{name of an offer: words in what a discreet sheet would print of it that tell what it is about}."""
-    found = {one.name: queries.telling([one.name, *shape.of_place(one)]) for one in services}
+    found = {one["name"]: queries.telling([one["name"], one["pattern"], *one["where"]]) for one in offers}
     return {name: words for name, words in found.items() if words}
 
 

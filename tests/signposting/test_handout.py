@@ -178,6 +178,27 @@ def test_a_telling_name_is_refused_with_the_reason(client, app, given):
     assert "This cannot" not in client.page("/list/handout?o=sss23").words()
 
 
+def test_a_discreet_handout_leaves_out_a_way_there_and_a_person_that_tell(client, tea):
+    hall = tea.service_at_locations[0].location
+    for travel, name in (("Ring at the refuge.", "Domestic abuse worker"), ("Buses 54 and 75.", "Ann")):
+        hall.transportation, tea.contacts[0].name = travel, name
+        changed(tea)
+        assert travel in client.page("/list/handout?o=aaa23").words()
+        words = client.page("/list/handout?o=aaa23&discreet=1").words()
+        assert "Tea and company" in words and (travel in words, name in words) == ((name == "Ann"),) * 2
+        said = text_of(pdf(client, "/list/handout.pdf?o=aaa23&discreet=1"))
+        assert ("refuge" in said, "abuse" in said) == (False, False)
+
+
+def test_a_session_whose_own_words_tell_is_refused(client, app):
+    a_service(
+        code="sss23",
+        name="Choir",
+        schedules=[a_schedule(freq=None, byday=None, dtstart=None, description="When the refuge is open")],
+    )
+    assert "This cannot be a discreet handout." in client.page("/list/handout?o=sss23&discreet=1").words()
+
+
 def pdf(client, path: str) -> bytes:
     """A PDF of the site."""
     response = client.get(path)
