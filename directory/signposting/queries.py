@@ -11,9 +11,10 @@ from typing import Any
 from directory import clock, index, reading, revisions
 from directory.config import ROOT
 from directory.index import Found, Hit, Query
-from directory.models import Service
+from directory.index.facts import NamedPlace
+from directory.models import Location, Service
 from directory.models.service import State
-from directory.places import Place
+from directory.places import Place, miles
 from directory.schedules import Session
 from directory.signposting.forms import Wish
 from directory.web.calendars import public_places, sessions
@@ -25,6 +26,8 @@ ON_A_WALL = 29.0  # lines that one sheet of large type holds beside its title an
 A_DAY = 1.6  # of them for the name of a day
 WALL_LINE = 52  # letters on a line there
 LOOKED_AT = 60  # offers looked through for them
+A_WEEK = 60  # sessions of one of them
+AROUND = 1.0  # miles around the middle of a neighbourhood
 WORDS = ROOT / "seed" / "discreet_words.csv"
 
 
@@ -230,14 +233,17 @@ class OnWall:
     where: str
 
 
-def week(asked: Query, today: date) -> tuple[list[OnWall], int]:
-    """The sessions of the next seven days at public places, by time, as many as a sheet holds, and how many more.
+def week(here: NamedPlace) -> tuple[list[OnWall], int]:
+    """The sessions of the next seven days at public places in a neighbourhood or a borough, by time, as many as a
+    sheet holds, and how many more.
 
-    At most two sessions an offer, so that one that opens every day does not fill the wall.
+    At most two sessions an offer, so that one that opens every day does not fill the wall; none of one that is full.
     """
+    asked = Query(borough=(here.borough,)) if here.kind == "borough" else Query(near=here.name, within=AROUND)
     found = index.best([asked], week=True, most=LOOKED_AT)[0]
     services = reading.load(Service.id.in_([hit.id for hit in found.hits])) if found.hits else {}
-    every = [one for hit in found.hits if hit.id in services for one in on_wall(services[hit.id], hit, today)]
+    hits = [hit for hit in found.hits if hit.id in services and not is_full(hit)]
+    every = [one for hit in hits for one in on_wall(services[hit.id], hit, here)]
     shown = sorted(fitting(every), key=lambda one: one.session.order)
     return shown, len(every) - len(shown)
 
@@ -258,17 +264,29 @@ def fitting(every: Sequence[OnWall]) -> list[OnWall]:
     return shown
 
 
-def on_wall(service: Service, hit: Hit, today: date) -> list[OnWall]:
-    """The next sessions of an offer this week, where anybody may know where they are."""
+def on_wall(service: Service, hit: Hit, here: NamedPlace) -> list[OnWall]:
+    """The next sessions of an offer this week, where anybody may know where they are and that is here."""
     places = public_places(service)
-    soon = [one for one in sessions(service, count=8, days=7) if one.schedule_id in places]
+    near = {id_ for id_, place in places.items() if is_in(place, here)}
+    soon = [one for one in sessions(service, count=A_WEEK, days=7) if one.schedule_id in near]
+    known = hit.place if len({place.id for place in places.values()}) == 1 else ""  # of which place it is, else
     found = []
     for one in soon[:2]:
         place = places[one.schedule_id]
         post = place.addresses[0] if place.addresses else None
-        parts = [place.name, post.address_1 if post else "", hit.place or (post.city if post else "")]
+        parts = [place.name, post.address_1 if post else "", known or (post.city if post else "")]
         found.append(OnWall(service, one, ", ".join(dict.fromkeys(part for part in parts if part))))
     return found
+
+
+def is_in(venue: Location, here: NamedPlace) -> bool:
+    """Whether a venue is in a borough or around a neighbourhood; one that nobody can place may be."""
+    code = next((one.postal_code for one in venue.addresses if one.postal_code), "")
+    point = index.worker().postcodes.unit(code) if code else None
+    if here.kind == "borough":
+        return point is None or point.gss in (here.gss, None)
+    spot: Any = venue if venue.latitude is not None else point
+    return spot is None or miles((spot.latitude, spot.longitude), (here.latitude, here.longitude)) <= AROUND
 
 
 def placed(found: Sequence[Answer]) -> Place | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from directory import clock, index, notify, paper
-from directory.index import Hit, Query
+from directory.index import Hit
 from directory.models import Service
 from directory.models.service import State
 from directory.signposting import actions, queries, shape
@@ -253,14 +253,12 @@ def this_week(slug: str) -> Response:
     """One sheet for a wall: what is on in a neighbourhood or a borough in the next seven days."""
     index.catch_up()
     here = next((one for one in index.places() if one.slug == slug), None) or abort(404)
-    asked = Query(borough=(here.borough,)) if here.kind == "borough" else Query(near=here.name, within=1.0)
-    today = clock.today()
-    found, more = queries.week(asked, today)
+    found, more = queries.week(here)
     days: dict[Any, list[Any]] = {}
     for one in found:
         days.setdefault(one.session.starts.date(), []).append(one)
     address = site(url_for(".this_week", slug=slug))
-    return page("signposting/week.html", place=here, days=days, more=more, today=today, address=address,
+    return page("signposting/week.html", place=here, days=days, more=more, today=clock.today(), address=address,
                 code=shape.code_to_scan(address))  # fmt: skip
 
 
