@@ -220,9 +220,11 @@ def moved(change: Change, day: str, made: date) -> list[str]:
     off = sorted(called_off(change.now) - called_off(change.was))
     coming = [when.day(one, today) for one in off if one >= today]
     said = []
-    if was != now and was and now:
+    # Told only of what differs on one and the same day: "from 1 December" goes without saying once that has come.
+    others = patterns(change.was, today) != now and was != now
+    if others and was and now:
         said.append(_("Moved on %(day)s. Now: %(now)s. Before: %(was)s.", day=day, now=now, was=was))
-    elif was != now:
+    elif others:
         said.append(_("New times since %(day)s: %(now)s", day=day, now=now) if now
                     else _("Its times were taken off on %(day)s. Ask before you go.", day=day))  # fmt: skip
     if coming:

@@ -176,6 +176,17 @@ def test_a_number_that_was_taken_off_and_a_day_called_off_are_told(app, client, 
     assert "It is not on: Wednesday 9 December" in said and "Moved" not in said
 
 
+@pytest.mark.parametrize("over", [{"dtstart": date(2026, 12, 2)}, {"until": date(2027, 10, 30)}])
+def test_times_that_are_only_said_otherwise_by_now_have_not_moved(app, client, clock, ana, over):
+    """ "From 2 December" goes without saying once that has come, and "2027" once it is less than 11 months away."""
+    service = a_service(name="Walkers", code="www23", organization=ana.group, schedules=[a_schedule(**over)])
+    clock.move(days=7)
+    sent = {"times": service.all_schedules()[0].id, "day": "2026-12-09"}
+    at(app, ana.user).post(f"/desk/offers/{service.id}/dates/cancel", sent)
+    said = client.page("/list?o=www23&d=2026-11-25").words()
+    assert "It is not on: Wednesday 9 December" in said and "Moved" not in said
+
+
 def test_another_place_is_told_from_the_day_it_meets_there(app, client, clock, ana):
     service = a_service(name="Walkers", code="www23", organization=ana.group)
     clock.move(days=7)
