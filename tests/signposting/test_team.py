@@ -1,5 +1,6 @@
 """Staff keep named lists of offers that their team shares; nothing on them tells of a patient."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -44,6 +45,16 @@ def test_a_list_is_kept_from_the_one_in_the_address(team, client):
     assert "After discharge" in shown and shown.index("Cake") < shown.index("Tea") and "Kept by" in shown
     assert "/list?o=bbb23,aaa23" in shown
     assert "After discharge" in team.ben.get("/desk/lists").text
+
+
+def test_the_address_of_a_list_that_is_handed_over_tells_when(team, client, clock):
+    """Saved from the bar of the browser and opened weeks later, it tells what changed since."""
+    reader = Reader(team.ana).visit(kept(team)).follow("Hand it over")
+    assert reader.address == "/list?o=aaa23,bbb23&d=2026-11-25"
+    clock.move(days=21)
+    changed(team.offers[0], last_modified=datetime(2026, 12, 16, 9, tzinfo=UTC))
+    clock.move(days=1)
+    assert "Details were changed on 16 December 2026." in client.page(reader.address).words()
 
 
 def test_another_team_neither_sees_nor_changes_it(team):

@@ -130,7 +130,8 @@ def show(kept: TeamList, form: NameForm) -> Response:
     made = zip(found.services, cards(found.services), strict=True) if found.services else ()
     items = [{"card": card, "flag": found.flags.get(service.id, ""), "lines": lines(service, changed, kept)}
              for service, card in made]  # fmt: skip
-    return page("signposting/team_list.html", **told(found), items=items, form=form, done=request.args.get("done", ""))
+    return page("signposting/team_list.html", **told(found), items=items, form=form,
+                today=clock.today(), done=request.args.get("done", ""))  # fmt: skip
 
 
 def lines(service: Service, changed: dict[str, list[signposting.Change]], kept: TeamList) -> list[str]:
