@@ -65,6 +65,15 @@ def test_a_line_is_checked_when_somebody_put_their_name_to_it(client, app, lines
     assert "Ada" not in said
 
 
+def test_words_of_danger_lead_to_a_line_that_takes_texts_only(client, app, lines):
+    lines("domestic-abuse", tel=None, sms_number="85258", sms_body="HI", action="Text HI to 85258")
+    links = client.page("/search?q=my+husband+hits+me").links
+    assert "sms:85258?&body=HI" in links and "tel:" not in links
+    lines("domestic-abuse", sms_number=None, action="Use the chat of the helpline")
+    page = client.page("/search?q=my+husband+hits+me")
+    assert "Use the chat of the helpline" in page.words() and "tel:" not in page.links
+
+
 def test_a_change_is_seen_at_once_and_lines_that_stand_are_not_read_again(client, app, lines, statements):
     client.get("/urgent-help")
     with statements() as asked:
