@@ -82,7 +82,8 @@ def accessibility() -> Response:
 @room.get("/robots.txt")
 def robots() -> Response:
     """What a crawler may read: no search, as each would be another page of the same offers."""
-    closed = [f"Disallow: {path}" for path in ("/search", "/o/", "/list")]
+    spoken = dict.fromkeys(("", *language.prefixes().values()))
+    closed = [f"Disallow: {prefix}{path}" for prefix in spoken for path in ("/search", "/o/", "/list")]
     said = ["User-agent: *", *closed, f"Sitemap: {site(url_for('.sitemap'))}", ""]
     return plain("\n".join(said), "text/plain")
 

@@ -80,13 +80,9 @@ def test_the_statement_says_what_a_computer_last_found(client, app, monkeypatch)
 
 def test_robots_leave_searches_alone_and_find_the_sitemap(new_app):
     lines = new_app("empty", SITE_URL="https://help.example.org").test_client().get("/robots.txt").text.splitlines()
-    assert lines == [
-        "User-agent: *",
-        "Disallow: /search",
-        "Disallow: /o/",
-        "Disallow: /list",
-        "Sitemap: https://help.example.org/sitemap.xml",
-    ]
+    assert lines[:4] == ["User-agent: *", "Disallow: /search", "Disallow: /o/", "Disallow: /list"]
+    assert {"Disallow: /es/search", "Disallow: /zh-Hans/o/", "Disallow: /ar/list"} < set(lines)
+    assert lines[-1] == "Sitemap: https://help.example.org/sitemap.xml" and len(lines) == len(set(lines)) == 2 + 3 * 13
 
 
 def test_the_sitemap_lists_every_page_once(client, app):
