@@ -192,10 +192,14 @@ def wished() -> Language | None:
 
 
 def nearest(asked: str) -> Language | None:
-    """The language of a tag a browser sends: itself, or the same without region ("ar-EG" is read as "ar")."""
+    """The language of a tag a browser sends: itself, or the same without region ("ar-EG" is read as "ar").
+
+    Browsers name a region where our folder names a script: "zh-CN" is read as "zh", and that as "zh-Hans".
+    """
     parts = asked.replace("_", "-").split("-")
     shorter = ("-".join(parts[:length]).lower() for length in range(len(parts), 0, -1))
-    known = {tag.lower(): one for tag, one in languages().items()}
+    plain = {tag.partition("-")[0].lower(): one for tag, one in languages().items()}
+    known = plain | {tag.lower(): one for tag, one in languages().items()}
     return next((known[tag] for tag in shorter if tag in known), None)
 
 

@@ -167,6 +167,11 @@ def test_a_first_time_reader_is_offered_their_language(client, asked):
     assert "Accept-Language" in response.headers["Vary"]
 
 
+@pytest.mark.parametrize("asked", ["zh-CN,zh;q=0.9,en;q=0.8", "zh", "zh-Hans-CN"])
+def test_chinese_is_offered_however_a_browser_names_it(app, asked):
+    assert '<a class="target" href="/zh-Hans/about" lang="zh-Hans"' in wishing(app.test_client(), asked).text
+
+
 @pytest.mark.parametrize("asked", ["en", "en-GB,he;q=0.5", "fr", "*", "", "he;q=0,en", "fr,he;q=0", "nonsense;;q=x"])
 def test_others_are_offered_nothing(client, asked):
     assert "language-line" not in wishing(client, asked).text
