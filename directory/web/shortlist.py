@@ -24,7 +24,7 @@ CARRIERS = frozenset(
      "signposting.signpost", "signposting.shortlist", "signposting.handout")
 )  # fmt: skip
 # What the form behind "Add to list" sends back: all that such a page may have been asked.
-ASKED = ("q", "near", "within", *FACETS, "sort", "page", "area", "sessions")
+ASKED = ("q", "near", "within", *FACETS, "sort", "exact", "page", "area", "sessions")
 
 
 @dataclass(frozen=True)

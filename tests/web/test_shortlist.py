@@ -1,5 +1,6 @@
 """The list in an address: read kindly, changed as a value, and carried from page to page by links and forms."""
 
+import re
 from datetime import date
 
 import pytest
@@ -99,6 +100,12 @@ def test_a_button_adds_and_takes_away(client, app):
     text = client.get("/search?q=tea&o=bbb23").text
     assert 'name="o" value="bbb23,aaa23">Add to list' in text and 'name="q" value="tea"' in text
     assert 'name="o" value="bbb23">Remove' in client.get("/search?q=tea&o=bbb23,aaa23").text
+
+
+def test_the_button_leads_back_to_exactly_what_was_searched(client, app):
+    a_service(code="aaa23", name="Tea and company")
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', client.get("/search?q=tea&exact=1").text)
+    assert ("exact", "1") in fields
 
 
 def test_a_full_list_offers_no_more(client, app):
