@@ -47,6 +47,14 @@ def test_each_step_of_a_visitor_is_counted_once(client, offer):
     assert told()["seen"] == 4
 
 
+def test_more_dates_a_longer_list_and_another_language_open_it_no_second_time(client, offer):
+    here = f"/offers/{offer.slug}"
+    client.get(here, headers={"Referer": "http://localhost/search?q=tea"})
+    for again in (f"{here}?sessions=12", f"{here}?o=aaa23", f"/es{here}"):
+        client.get(again, headers={"Referer": f"http://localhost{here}"})
+    assert told() == {"opened": 1, "added to a list": 1}
+
+
 def test_a_list_that_was_sent_is_not_added_and_strangers_count_nothing(client, offer):
     for referer in ("", "https://elsewhere.example/search?q=x", "http://[", "http://localhost:99999/search"):
         client.get("/list?o=aaa23", headers={"Referer": referer})

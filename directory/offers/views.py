@@ -37,7 +37,8 @@ def offer(slug: str) -> AnyResponse:
     if known.slug != slug:
         return redirect(url_for(".offer", slug=known.slug), 301)
     read = queries.offer(known, clock.today()) or abort(404)
-    count_offers(OPENED, [read.service.code])
+    if not before.was(slug):  # more dates, another language or a longer list of the same page
+        count_offers(OPENED, [read.service.code])
     count_led(read.service.code, before.led_by())
     texts = versions.texts([read.service, *read.others])
     others = cards(read.others, read.hits, texts=texts) if read.others else []

@@ -43,6 +43,12 @@ def page_before() -> tuple[str, MultiDict[str, str]] | None:
     return before.path.rpartition("/")[2], MultiDict(parse_qsl(before.query[:2000]))
 
 
+def was(name: str) -> bool:
+    """Whether the page before is one of this site whose path ends so."""
+    page, _asked = page_before() or ("", None)
+    return page == name
+
+
 def led_by() -> list[str]:
     """Terms of our vocabulary (`facet:code`) that the search or the question before this page asked for, each once."""
     page, asked = page_before() or ("", MultiDict())
