@@ -110,7 +110,7 @@ class Grammar:
 
     def read(self, text: str, places: bool = True) -> Said:
         """Takes a search text apart. At most 200 letters."""
-        low = text.lower().replace("’", "'")
+        low = text.replace("İ", "i").lower().replace("’", "'")  # as long as the text: "İ".lower() is two letters
         spans: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
         for pattern, asks in self.rules:
             spans += [(*match.span(), tuple(asks)) for match in pattern.finditer(low)]

@@ -110,6 +110,7 @@ def test_what_is_not_wanted_is_neither_a_filter_nor_a_word(grammar: Grammar, tex
         ("food bank in my borough", "food bank in my borough", ""),
         ("what is on in the borough", "what is on in the borough", ""),
         ("a walk near borough", "a walk", "borough"),
+        ("İngilizce İŞ kursu Catford", "İngilizce İŞ kursu", "Catford"),
     ],
 )
 def test_a_place_is_found_in_the_words(grammar: Grammar, text: str, rest: str, near: str):
