@@ -20,12 +20,17 @@ DAYS_BETWEEN = re.compile(
     rf"\b(?:on |from )?(?:(?P<first>{IN_SHORT})s? ?(?:-|–|to|till?|until|through) ?(?P<last>{IN_SHORT})s?"
     rf"|between (?P<after>{IN_SHORT})s? and (?P<until>{IN_SHORT})s?)\b"
 )
-# What stands before a day, or another phrase, that somebody does not want: it is no filter then, and no word to find.
-DENIED = re.compile(
-    r"\b(?:not|no|never|except|avoid|cannot|(?:ca|wo|do|does|is)n'?t|apart from|other than|(?:any|every) ?day but"
-    r"|get(?:ting)? out of bed|i(?:'?m| am)? (?:work(?:ing)?|at work|busy|away))"
-    r"(?: (?:do|make|come|go|get|attend|manage|free|available|open|for|on|in|at|any|every|the|a))*\s*$"
+# What stands before a day, a place or another phrase that somebody does not want: it is no filter then, and no word to
+# find; nor is another of its kind that is joined to it ("not on mondays or fridays").
+NOT = r"not|no|never|except|avoid|cannot|(?:ca|wo|do|does|is)n'?t|apart from|other than"
+BUSY = r"(?:any|every) ?day but|get(?:ting)? out of bed|i(?:'?m| am)? (?:work(?:ing)?|at work|busy|away)"
+BETWEEN = (
+    r"(?: (?:do|make|come|go|get|travel|attend|manage|want|like|free|available|open|just|only|for|on|in|at|to"
+    r"|any|every|the|a))*\s*$"
 )
+DENIED = re.compile(rf"\b(?:{NOT}|{BUSY}){BETWEEN}")
+NOT_THERE = re.compile(rf"\b(?:{NOT}|anywhere but){BETWEEN}")
+JOINED = re.compile(r",?\s?(?:and|or|nor|&|/)(?: (?:on|in|at|for|any|every|the))*\s?")
 LONGEST_PLACE = 4  # words
 LONG_ENOUGH = 5  # letters of a place named by one bare word
 ALSO_NAMES = frozenset(("evelyn", "borough", "the borough", "shirley"))  # places that are other things as well
@@ -61,6 +66,9 @@ FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     (r"(?:which |that )?costs? nothing|(?:at )?no (?:cost|charge)|free of charge|for free|without paying",
      (("cost", "free"),)),
 )  # fmt: skip
+
+
+Span = tuple[int, int, tuple[tuple[str, str], ...]]  # where a phrase begins and ends, and what it asks
 
 
 @dataclass(frozen=True)
@@ -111,23 +119,31 @@ class Grammar:
     def read(self, text: str, places: bool = True) -> Said:
         """Takes a search text apart. At most 200 letters."""
         low = text.replace("İ", "i").lower().replace("’", "'")  # as long as the text: "İ".lower() is two letters
-        spans: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+        spans: list[Span] = []
         for pattern, asks in self.rules:
             spans += [(*match.span(), tuple(asks)) for match in pattern.finditer(low)]
         spans += [(*match.span(), day_asks(match)) for match in self.days.finditer(low)]
         spans += [(*match.span(), days_between(match)) for match in DAYS_BETWEEN.finditer(low)]
         kept = apart(span for span in spans if self.has(span[2]))
-        near = self.place(low, kept) if places else None
-        cut = [(start, end) for start, end, _asks in kept]
-        pieces = tuple(
-            Piece(asks, without(text, [(start, end)])) for start, end, asks in kept if not DENIED.search(low[:start])
-        )
+        near, avoided = self.wanted_place(low, kept) if places else (None, [])
+        cut = [(start, end) for start, end, _asks in (*kept, *avoided)]
+        pieces = tuple(Piece(asks, without(text, [(start, end)])) for start, end, asks in wanted(low, kept))
         if near is None:
             return Said(without(text, cut), pieces)
         start, end, name = near
         return Said(
             without(text, [*cut, (start, end)]), pieces, text[end - len(name) : end], without(text, [(start, end)])
         )
+
+    def wanted_place(self, low: str, taken: Sequence[Span]) -> tuple[tuple[int, int, str] | None, list[Span]]:
+        """The place that is named, if any, and where those stand that somebody does not want to go to."""
+        avoided: list[Span] = []
+        while near := self.place(low, [*taken, *avoided]):
+            span = (*near[:2], ())
+            if not refused(low, span, avoided, NOT_THERE):
+                break
+            avoided.append(span)
+        return near, avoided
 
     def has(self, asks: Sequence[tuple[str, str]]) -> bool:
         """Whether every code asked for exists."""
@@ -203,9 +219,31 @@ def days_between(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
     return tuple(("day", DAYS[day % 7]) for day in range(first, last + 1 + 7 * (last < first)))
 
 
-def apart(spans: object) -> list[tuple[int, int, tuple[tuple[str, str], ...]]]:
+def wanted(low: str, spans: Sequence[Span]) -> list[Span]:
+    """The phrases that somebody does not say no to, of some in the order of the text."""
+    no: list[Span] = []
+    for span in spans:
+        if refused(low, span, no, DENIED):
+            no.append(span)
+    return [span for span in spans if span not in no]
+
+
+def refused(low: str, span: Span, before: Sequence[Span], pattern: re.Pattern[str]) -> bool:
+    """Whether a no stands before a phrase, or it is joined to the last of those `before` that have one."""
+    if pattern.search(low[: span[0]]):
+        return True
+    joined = bool(before) and JOINED.fullmatch(low[before[-1][1] : span[0]])
+    return bool(joined) and kinds(before[-1]) == kinds(span)
+
+
+def kinds(span: Span) -> set[str]:
+    """What a phrase is about: days and parts of the day are one thing."""
+    return {"day" if facet == "time" else facet for facet, _code in span[2]}
+
+
+def apart(spans: object) -> list[Span]:
     """Spans that do not overlap, longer ones first in doubt, in the order of the text."""
-    kept: list[tuple[int, int, tuple[tuple[str, str], ...]]] = []
+    kept: list[Span] = []
     for span in sorted(spans, key=lambda one: one[0] - one[1]):  # type: ignore[call-overload]
         if free(span[0], span[1], kept):
             kept.append(span)

@@ -84,11 +84,34 @@ def test_a_mere_word_is_not(grammar: Grammar, text: str):
         ("cooking, not Monday to Friday", "cooking, not"),
         ("i work weekdays", "i work"),
         ("lunch not before midday", "lunch not"),
+        ("lunch, not on mondays or tuesdays", "lunch, not or"),
+        ("i'm busy on mondays and in the evening", "i'm busy and"),
+        ("not just for Muslims", "not just"),
+        ("i don't want polish speaking", "i don't want"),
+        ("choir but not in Catford or in Forest Hill", "choir but not or"),
+        ("i can't get to Catford", "i can't get to"),
     ],
 )
 def test_what_is_not_wanted_is_neither_a_filter_nor_a_word(grammar: Grammar, text: str, rest: str):
     said = grammar.read(text)
-    assert (said.rest, said.filters()) == (rest, {})
+    assert (said.rest, said.filters(), said.near) == (rest, {}, "")
+
+
+@pytest.mark.parametrize(
+    "text, rest, filters, near",
+    [
+        ("not mondays, fridays near Catford", "not ,", {"day": ("fri",)}, "Catford"),
+        ("no mondays and no cost", "no and", {"cost": ("free",)}, ""),
+        ("not in Catford, near Forest Hill", "not ,", {}, "Forest Hill"),
+        ("i work in Catford", "i work", {}, "Catford"),
+        ("not on mondays or in Catford", "not or", {}, "Catford"),
+    ],
+)
+def test_a_no_reaches_no_further_than_it_was_meant(
+    grammar: Grammar, text: str, rest: str, filters: dict[str, tuple[str, ...]], near: str
+):
+    said = grammar.read(text)
+    assert (said.rest, said.filters(), said.near) == (rest, filters, near)
 
 
 @pytest.mark.parametrize(
