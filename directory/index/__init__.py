@@ -158,7 +158,7 @@ def measured(
 ) -> tuple[filters.Setting, Asked]:
     """A question with all that it depends on, from one snapshot: its setting, and its words understood."""
     understood = current.lexicon.read(said.rest, query.exact, query.reading)
-    if said.near or said.pieces:  # "in the Catford area": what is left says nothing, but all of it said something
+    if said.rest != query.q:  # "in the Catford area": what is left says nothing, but all of it said something
         understood = replace(understood, idle=False)
     if named:
         understood = replace(understood, groups=(Group((), tuple(named)),), corrected="", guessed=())

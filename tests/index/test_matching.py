@@ -297,6 +297,11 @@ def test_who_names_no_subject_gets_company_first(app: Flask):
     assert names(find(q="drop in", category="money-debt-benefits")) == ["A letter"]
 
 
+def test_who_only_says_when_not_to_come_is_shown_what_there_is(app: Flask):
+    a_service(name="Soup")
+    assert names(find(q="not on mondays")) == names(find(q="no mornings")) == ["Soup"]
+
+
 def test_small_words_round_a_place_hide_nothing(app: Flask):
     a_service(name="Table", at=a_location(latitude=51.4443, longitude=-0.0265))
     assert names(find(q="north Catford")) == ["Table"]
