@@ -63,7 +63,9 @@ FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
      (("access", "self-referral"), ("access", "drop-in"))),
     (r"(?:no|without an?|without) wait(?:ing)?(?: ?-?lists?| times?)?|straight ?away|right away",
      (("waiting", "none"),)),
-    (r"(?:which |that )?costs? nothing|(?:at )?no (?:cost|charge)|free of charge|for free|without paying",
+    (r"(?:which |that )?costs? nothing|(?:at )?no (?:cost|charge)|free of charge|without paying"
+     r"|for free(?= (?:near|in|on|at|around|round|by|close|today|tomorrow|tonight|this|every|and|or|with|without|to|for"
+     r"|please|" + "|".join(WEEKDAYS) + r")|\W*$|[,.;:!?])",
      (("cost", "free"),)),
 )  # fmt: skip
 
