@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index import filters, matching
-from directory.index.columns import Bools
 from directory.index.filters import Setting
-from directory.index.matching import FEW, Found
+from directory.index.matching import Found
 from directory.index.relevance import Asked, by_meaning, by_words, relevance
 
 Numbers = NDArray[np.floating]
@@ -75,9 +74,8 @@ def listed(setting: Setting, asked: Asked) -> NDArray[np.int64]:
     """The rows an answer lists, in no order."""
     start = filters.base(setting)
     found = relevance(asked, setting.snapshot, start)
-    mask: Bools = filters.others(filters.masks(setting), "", start & found.matched if found else start)
-    fit = mask & filters.said_mask(setting)
-    return np.flatnonzero(fit if fit.sum() >= FEW else mask)
+    start, asked = start & found.matched if found else start, filters.masks(setting)
+    return np.flatnonzero(filters.others(asked, "", filters.fitting(asked, start, filters.said_mask(setting))))
 
 
 def score_of(setting: Setting, asked: Asked) -> NDArray[np.float32] | None:

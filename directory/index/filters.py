@@ -20,6 +20,7 @@ SINKS, HIDDEN = timedelta(days=183), timedelta(days=365)  # since it was last co
 CLOSE_BY = {"unit": 1.0, "named": 1.0, "sector": 1.5, "district": 2.0}
 MILES_A_DEGREE = 69.0  # of latitude; nowhere on the sphere of measures.py less
 AHEAD = {"today": 0, "tomorrow": 1}  # days that are meant as dates, not as days of a week
+FEW = 3  # offers a filter found in the words must leave; otherwise the others follow
 UNPLACED_RANK = 0.6  # where an offer without distance stands among those with one, as a share of `within`
 
 
@@ -99,6 +100,13 @@ def said_mask(setting: Setting) -> Bools:
     if "day" in asks or "time" in asks:
         mask &= on_at(setting, asks.get("day", ()), asks.get("time", ()))
     return mask
+
+
+def fitting(found: Mapping[str, Bools], start: Bools, said: Bools) -> Bools:
+    """The rows of `start` that may be shown: those that fit the filters found in the words, where these leave enough
+    before anything is chosen beside them, and some after; else all, as the others follow."""
+    fit, before = start & said, found.get("near", start)
+    return fit if (fit & before).sum() >= FEW and others(found, "", fit).any() else start
 
 
 def any_of(setting: Setting, facet: str, chosen: Iterable[str]) -> Bools:

@@ -28,7 +28,6 @@ MONTH = 31  # days
 # From the middle of a district a difference of half a mile says little.
 HOW_EXACT = {"unit": 1.0, "sector": 0.8, "named": 0.6, "district": 0.5}
 FOR_OTHERS = 0.14  # how much lower an offer for certain people stands when the search does not name them
-FEW = 3  # offers a filter found in the words must leave; otherwise the others follow
 
 
 @dataclass(frozen=True)
@@ -86,11 +85,10 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
     found = relevance(asked_words, snapshot, start)
     start = start & found.matched if found else start
     asked = filters.masks(setting)
-    mask = filters.others(asked, "", start)
     said = filters.said_mask(setting)
+    start = filters.fitting(asked, start, said)
+    mask = filters.others(asked, "", start)
     first = int((mask & said).sum())
-    if first >= FEW:
-        start, mask = start & said, mask & said
     rows = np.flatnonzero(mask)
     ordered = rows[order(setting, rows, found.score if found else None, said)]
     last = min(max(1, -(-len(rows) // PAGE_SIZE)), MOST_PAGES)
@@ -111,7 +109,7 @@ def answer(setting: Setting, asked_words: Asked) -> Found:
         said=setting.said,
         first=first if first < len(rows) else len(rows),
         close=bool(found and found.close),
-        ways_out=() if len(rows) else ways_out(setting, asked, start, filters.base(setting)),
+        ways_out=() if len(rows) else ways_out(setting, asked, start, said),
     )
 
 
@@ -217,28 +215,33 @@ def ease(setting: Setting, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     return columns.ease[rows] + FRESH * fresh + SOON * soon(columns, setting.now)[rows]
 
 
-def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, any_words: Bools) -> list[WayOut]:
+def ways_out(setting: Setting, found: Mapping[str, Bools], start: Bools, said: Bools) -> list[WayOut]:
     """The nearest ways out of an empty answer: a wider circle, one thing asked less, other words; best first."""
-    query, ways = setting.query, []
+    query, ways, words = setting.query, [], setting.said.near_without if setting.said.near else setting.query.q
     if isinstance(setting.place, Place):
-        rest = filters.others(found, "near", start)
         for wider in (5.0, 10.0, 20.0):
-            total = int((rest & filters.near(setting, setting.place, wider)).sum())
+            total = left({**found, "near": filters.near(setting, setting.place, wider)}, start, said)
             if total and wider > (setting.within or 0):
                 ways.append(WayOut(query.but(within=wider), "within", total))
                 break
     for name in found:
-        rest = filters.others(found, name, start)
+        rest = {other: mask for other, mask in found.items() if other != name}
         if name == "day" and query.time:  # one mask for both, but only the day is taken back
-            rest = rest & filters.on_at(setting, (), query.time)
-        total = int(rest.sum())
+            rest["time"] = filters.on_at(setting, (), query.time)
+        total = left(rest, start, said)
         if total and name != "near":
             ways.append(WayOut(query.without(name), name, total))
         elif total and not ways:
-            ways.append(WayOut(query.but(near="", within=None), "near", total))
-    total = int(filters.others(found, "", any_words).sum())
-    if query.q and total and len(found):
+            ways.append(WayOut(query.but(q=words, near="", within=None), "near", total))
+    chosen = {name: mask for name, mask in found.items() if name != "near" or query.near}
+    total = int(filters.others(chosen, "", filters.base(setting)).sum())
+    if query.q and total and chosen:
         ways.append(WayOut(query.but(q=""), "q", total))
-    if not ways and found and (total := int(start.sum())):
-        ways.append(WayOut(Query(q=query.q), "all", total))
+    if not ways and found and (total := left({}, start, said)):
+        ways.append(WayOut(Query(q=words, exact=query.exact, reading=query.reading), "all", total))
     return ways[:4]
+
+
+def left(found: Mapping[str, Bools], start: Bools, said: Bools) -> int:
+    """How many rows would be shown if these were the masks."""
+    return int(filters.others(found, "", filters.fitting(found, start, said)).sum())

@@ -284,6 +284,30 @@ def test_nothing_found_offers_ways_out_that_find_something(app: Flask):
     assert all(index.find(way.query).total == way.total > 0 for way in found.ways_out)
 
 
+def test_ways_out_lead_out_of_a_place_and_filters_in_the_words(app: Flask):
+    far = {"latitude": 51.38, "longitude": -0.1}
+    a_service(name="Harp for others", boroughs=["lambeth"], at=a_location(**far))
+    found = find(q="harp near SE13 6JZ")
+    assert [(way.dropped, index.find(way.query).total) for way in found.ways_out] == [("near", 1)]
+    found = find(q="harp near SE13 6JZ", category="safety", cost="free")
+    assert [(way.dropped, index.find(way.query).total) for way in found.ways_out] == [("all", 1)]
+    for name in ("Harp", "Lute", "Viol", "Lyre"):
+        a_service(name=name, access=[] if name == "Lyre" else ["drop-in"], at=a_location(**far))
+    found = find(q="drop-in near SE13 6JZ", within="0.5")
+    assert [(way.dropped, way.total) for way in found.ways_out] == [("within", 3)]
+    assert all(index.find(way.query).total == way.total for way in found.ways_out)
+
+
+def test_a_choice_beside_a_filter_in_the_words_leaves_as_many_as_it_says(app: Flask):
+    for name, access, category in (
+        ("Stew", "drop-in", "cooking-and-food"), ("Soup", "drop-in", "cooking-and-food"),
+        ("Clay", "drop-in", "arts-and-music"), ("Paint", "booking", "arts-and-music"),
+    ):  # fmt: skip
+        a_service(name=name, access=[access], categories=[category])
+    assert find(q="drop-in").facets["category"]["arts-and-music"] == 1
+    assert names(find(q="drop-in", category="arts-and-music")) == ["Clay"]
+
+
 def test_an_audience_in_the_words_lifts(app: Flask):
     a_service(name="Kitchen", categories=["cooking-and-food"])
     service = a_service(name="Kitchen for men", categories=["cooking-and-food"])
