@@ -37,7 +37,10 @@ ALSO_NAMES = frozenset(("evelyn", "borough", "the borough", "shirley"))  # place
 NEAR_WORD = re.compile(r"\b(?P<word>near|in|around|close to|next to|by|at|round)\s+(?:the\s+)?(?=\w)")
 OF_PLACES_ONLY = ("near", "close to", "next to")  # what follows the others is as often no place: "in debt", "at risk"
 OWN_BOROUGH = re.compile(r"\b(?:the|my|our|this|your|each|every|any)(?: own)? borough$")  # not The Borough, SE1
-POSTCODE = re.compile(r"\b[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?\b")
+# Whole ones in whatever way they are parted, and with the letters that stand for 0 and 1; districts and sectors.
+POSTCODE = re.compile(
+    r"\b(?:(?=[a-z -]*\d)[a-z]{1,2}[ -]?[\doi][\da-z]?[ -]?[\do][a-z]{2}|[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?)\b"
+)
 
 # Phrases that always mean the same: (pattern, [(facet, code), ...]).
 FIXED: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (

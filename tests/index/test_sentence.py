@@ -19,7 +19,8 @@ PLACES = {"catford", "forest hill", "se6", "se13 6jz", "the borough", "borough"}
 
 @pytest.fixture(scope="module")
 def grammar() -> Grammar:
-    return Grammar(NAMES, lambda words: words in PLACES or words.endswith(" se6"), PLACES)
+    units = {"se 13 6jz", "se13-6jz", "sei3 6jz"}
+    return Grammar(NAMES, lambda words: words in PLACES | units or words.endswith(" se6"), PLACES)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,9 @@ def test_a_no_reaches_no_further_than_it_was_meant(
         ("debt help se13 6jz", "debt help", "se13 6jz"),
         ("food in the middle of winter", "food in the middle of winter", ""),
         ("around SE6 on mondays", "", "SE6"),
+        ("debt help SE 13 6JZ", "debt help", "SE 13 6JZ"),
+        ("se13-6jz choir", "choir", "se13-6jz"),
+        ("lunch SEI3 6jz", "lunch", "SEI3 6jz"),
         ("football, Catford", "football,", "Catford"),
         ("Forest Hill choir", "choir", "Forest Hill"),
         ("the Catford line", "the Catford line", ""),
