@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.index.columns import Bools, Columns, Floats, day_mask, time_mask
+from directory.index.engine import fold
 from directory.index.measures import distances
 from directory.index.picture import Snapshot
 from directory.index.query import DAYS, FACETS, TIMES, WITHIN, Query
@@ -84,6 +85,8 @@ def masks(setting: Setting) -> dict[str, Bools]:
         found["day" if query.day else "time"] = on_at(setting, query.day, query.time)
     if isinstance(setting.place, Place):
         found["near"] = near(setting, setting.place, setting.within or WITHIN)
+        if setting.said.near:
+            found["near"] |= called(setting)
     elif isinstance(setting.place, Unplaced) and setting.place.reason == "outside":
         online = any_of(setting, "format", ("online", "phone"))
         found["near"] = setting.columns.everywhere | (online & ~setting.columns.bounded)
@@ -91,7 +94,7 @@ def masks(setting: Setting) -> dict[str, Bools]:
 
 
 def said_mask(setting: Setting) -> Bools:
-    """Rows that fit every filter found in the words."""
+    """Rows that fit every filter found in the words, or are called just so."""
     mask = np.ones(len(setting.columns.ids), dtype=bool)
     asks = setting.said.filters()
     for facet, chosen in asks.items():
@@ -99,7 +102,13 @@ def said_mask(setting: Setting) -> Bools:
             mask &= any_of(setting, facet, chosen)
     if "day" in asks or "time" in asks:
         mask &= on_at(setting, asks.get("day", ()), asks.get("time", ()))
-    return mask
+    return mask | called(setting)
+
+
+def called(setting: Setting) -> Bools:
+    """Rows whose name is just what was typed: the day or the place in it is a name, and asks for nothing."""
+    found: Bools = setting.columns.names == fold(setting.query.q)
+    return found
 
 
 def fitting(found: Mapping[str, Bools], start: Bools, said: Bools) -> Bools:

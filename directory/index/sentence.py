@@ -39,7 +39,8 @@ OF_PLACES_ONLY = ("near", "close to", "next to")  # what follows the others is a
 OWN_BOROUGH = re.compile(r"\b(?:the|my|our|this|your|each|every|any)(?: own)? borough$")  # not The Borough, SE1
 # Whole ones in whatever way they are parted, and with the letters that stand for 0 and 1; districts and sectors.
 POSTCODE = re.compile(
-    r"\b(?:(?=[a-z -]*\d)[a-z]{1,2}[ -]?[\doi][\da-z]?[ -]?[\do][a-z]{2}|[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?)\b"
+    r"\b(?:(?=[a-z -]*\d)[a-z]{1,2}[ -]?[\doi][\da-z]?[ -]?[\do][a-z]{2}"
+    r"|[a-z]{1,2}\d{1,2}[a-z]?(?:\s?\d(?:[a-z]{2})?)?)\b"
 )
 
 # Phrases that always mean the same: (pattern, [(facet, code), ...]).

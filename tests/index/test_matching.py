@@ -308,6 +308,16 @@ def test_a_choice_beside_a_filter_in_the_words_leaves_as_many_as_it_says(app: Fl
     assert names(find(q="drop-in", category="arts-and-music")) == ["Clay"]
 
 
+def test_who_is_called_by_name_is_found_whatever_the_name_says(app: Flask):
+    for name in ("Soup", "Stew", "Tea"):
+        a_service(name=f"{name} strollers", schedules=[a_schedule(byday="SA")])
+    a_service(name="Saturday Strollers", schedules=[a_schedule(byday="SU")])
+    assert names(find(q="Saturday strollers"))[0] == "Saturday Strollers"
+    a_service(name="Catford Strollers", at=a_location(latitude=51.38, longitude=-0.1))
+    assert names(find(q="catford strollers"))[0] == "Catford Strollers"
+    assert names(find(q="strollers", near="Catford", day="sat"))[0] != "Catford Strollers"
+
+
 def test_an_audience_in_the_words_lifts(app: Flask):
     a_service(name="Kitchen", categories=["cooking-and-food"])
     service = a_service(name="Kitchen for men", categories=["cooking-and-food"])
