@@ -69,7 +69,10 @@ def found_cards(hits: Sequence[Hit], query: Query) -> list[Markup]:
     services, new = of_the_database([hit for hit in shown if hit.id not in known])
     texts = versions.texts(services)
     for service, hit in zip(services, new, strict=True):
-        known[hit.id] = memory[hit.id, "face", tag] = face(service, texts[service.id], hit, now)
+        known[hit.id] = face(service, texts[service.id], hit, now)
+        # A change may have been taken in since the search: what it found then is no face of the offer as it is now.
+        if memory.get((hit.id, "codes")) is hit.codes:
+            memory[hit.id, "face", tag] = known[hit.id]
     here = shortlist.this_page()
     count_offers(SEEN, [known[hit.id].shown["code"] for hit in shown if hit.id in known])
     return [written(known[hit.id], hit, query, now, here) for hit in shown if hit.id in known]

@@ -9,10 +9,11 @@ from sqlalchemy import event, select
 
 from directory import counts, index
 from directory.db import db
+from directory.index import Query
 from directory.models import DailyCount
-from directory.web.cards import Face
+from directory.web.cards import Face, found_cards
 from tests.client import HouseClient
-from tests.makers import a_location, a_schedule, a_service
+from tests.makers import a_location, a_schedule, a_service, an_attribute, saved
 
 HTMX = {"HX-Request": "true", "HX-Target": "results"}
 
@@ -164,6 +165,18 @@ def test_a_long_card_says_which_week_where_that_does_not_go_without_saying(clien
     a_service(**long, schedules=[a_schedule(**{"byday": "TH"} | schedule)])
     card = client.get("/search?q=harps&near=SE6+4RU").text.partition('class="card__when"')[2].partition("</p>")[0]
     assert ("tomorrow" in card) == said
+
+
+def test_a_card_written_while_an_offer_changes_is_not_remembered(app: Flask):
+    service = a_service(name="Harp", access=["drop-in"])
+    with app.test_request_context("/search"):
+        before = index.find(Query())
+        service.attributes = [an_attribute("access", "booking")]
+        saved(service, changed=[service.id])
+        index.catch_up()
+        assert "Drop in" in found_cards(before.hits, before.query)[0]
+        now = index.find(Query())
+        assert "Drop in" not in found_cards(now.hits, now.query)[0]
 
 
 def test_cards_are_remembered_without_what_a_visitor_typed(app: Flask):
