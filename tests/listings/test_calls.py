@@ -70,7 +70,7 @@ def test_after_the_phone_call_it_is_confirmed_and_recorded_as_such(app, stella):
     second = a_service(organization=first.organization, boroughs=["lewisham"], assured_date=OLD)
     actions.remind()
     page, id_ = "/review/calls", first.organization_id
-    answer = stella.post(f"{page}/{id_}", {"offer": first.id, f"{id_}-who": "Grace, the cook"})
+    answer = stella.post(f"{page}/{id_}", {f"{id_}-offer": first.id, f"{id_}-who": "Grace, the cook"})
     assert answer.status_code == 303 and "Confirmed today" in stella.get(answer.location).text
     assert db.session.get_one(Service, first.id).assured_date == TODAY
     assert db.session.get_one(Service, second.id).assured_date == OLD
@@ -86,17 +86,30 @@ def test_who_and_what_has_to_be_said(app, stella, sent):
     service = a_group("Unknown")
     actions.remind()
     id_ = service.organization_id
-    given = {f"{id_}-who": sent.get("who", ""), "offer": service.id if sent.get("offer") == "it" else "x"}
+    given = {f"{id_}-who": sent.get("who", ""), f"{id_}-offer": service.id if sent.get("offer") == "it" else "x"}
     answer = stella.post(f"/review/calls/{id_}", given)
     assert answer.status_code == 422 and revisions.of(service.id) == []
     assert not sent.get("who", "").strip() or "Grace" in answer.text
+    wrong = "offer" if sent.get("who", "").strip() else "who"
+    assert "<title>Error:" in answer.text and f'href="#{id_}-{wrong}"' in answer.text
+    assert f' id="{id_}-{wrong}"' in answer.text and f'"{id_}-{wrong}-error' in answer.text
+
+
+def test_whoever_phones_second_is_told_that_somebody_was_quicker(app, stella):
+    service = a_group("Unknown")
+    actions.remind()
+    id_ = service.organization_id
+    said = {f"{id_}-offer": service.id, f"{id_}-who": "Grace"}
+    assert stella.post(f"/review/calls/{id_}", said).status_code == 303
+    late = stella.post(f"/review/calls/{id_}", said)
+    assert late.status_code == 409 and "so nothing was done" in late.text and "Choose at least one" not in late.text
 
 
 def test_a_group_that_is_not_theirs_is_not_found(app, stella):
     service = a_group("Unknown", boroughs=["croydon"], online=True)
     actions.remind()
     id_ = service.organization_id
-    assert stella.post(f"/review/calls/{id_}", {"offer": service.id, f"{id_}-who": "Grace"}).status_code == 404
+    assert stella.post(f"/review/calls/{id_}", {f"{id_}-offer": service.id, f"{id_}-who": "Grace"}).status_code == 404
     partner = at(app, a_partner(service.organization))
     assert partner.get("/review/calls").status_code == 404
 

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from directory.listings.keeping import actions, queries
 from directory.listings.keeping.forms import PhonedForm, told
+from directory.listings.keeping.queries import Call
 from directory.listings.review import queries as review
 from directory.models.user import ADMIN, STEWARD
 from directory.web import access
@@ -30,26 +31,31 @@ def phoned(organization_id: UUID) -> AnyResponse:
     call = queries.call_of(str(organization_id), by=access.user())
     if call is None:
         abort(404)
-    form = PhonedForm(request.form, prefix=str(organization_id))
-    chosen = [one for one in call if one.id in request.form.getlist("offer")]
-    if not form.validate() or not chosen:
-        return make_response(show(str(organization_id), form, chosen={one.id for one in chosen}), 422)
-    actions.phoned(chosen, who=form.who.data or "", by=access.user())
+    if not call:
+        return make_response(show(late=True), 409)
+    form = PhonedForm(request.form, prefix=str(organization_id), offers=call)
+    if not form.validate():
+        return make_response(show(str(organization_id), form), 422)
+    actions.phoned(form.chosen, who=form.who.data or "", by=access.user())
     return redirect(url_for(".calls", done="phoned"), 303)
 
 
-def show(wrong: str = "", form: PhonedForm | None = None, chosen: set[str] | None = None) -> Response:
-    """The page. `wrong` is the organisation whose form came back with a mistake in it."""
+def show(wrong: str = "", form: PhonedForm | None = None, *, late: bool = False) -> Response:
+    """The page. `wrong` is the organisation whose form came back with a mistake in it; `late`: nothing is left to ask."""
     found = [
         {
             "call": call,
-            "form": form if form and call.organization.id == wrong else PhonedForm(prefix=call.organization.id),
+            "form": form if form and call.organization.id == wrong else fresh(call),
             "offers": [told(service) for service in call.services],
-            "chosen": chosen if chosen is not None and call.organization.id == wrong else None,
         }
         for call in queries.calls(access.user())
     ]
     return page(
-        "listings/calls.html", calls=found, form=form, done=request.args.get("done", ""),
+        "listings/calls.html", calls=found, form=form, done=request.args.get("done", ""), late=late,
         reports=review.reports(access.user()),
     )  # fmt: skip
+
+
+def fresh(call: Call) -> PhonedForm:
+    """The form of a group before anything was said."""
+    return PhonedForm(prefix=call.organization.id, offers=call.services)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import Form, StringField, ValidationError
+from wtforms import Form, SelectMultipleField, StringField, ValidationError
 
 from directory import clock, plain_text, schedules
 from directory.index import Hit
@@ -108,13 +108,28 @@ def steps(found: Mapping[int, Sequence[Service]]) -> list[dict[str, Any]]:
 
 
 class PhonedForm(Form):
-    """Whom a steward has talked to."""
+    """Which of a group's offers are right, and whom a steward has talked to."""
 
+    offer = SelectMultipleField(lazy_gettext("Which offers did they say are right?"), validate_choice=False)
     who = StringField(
         lazy_gettext("Who did you talk to?"),
         filters=[lambda value: plain_text.one_line(value or "")],
         description=lazy_gettext("A name or a role. It is kept in the history."),
     )
+
+    def __init__(self, *given: Any, offers: Sequence[Service], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.offers = offers
+
+    @property
+    def chosen(self) -> list[Service]:
+        """Those that were ticked, of what the group has."""
+        return [one for one in self.offers if one.id in (self.offer.data or ())]
+
+    def validate_offer(self, field: SelectMultipleField) -> None:
+        """Asks for one at least."""
+        if not self.chosen:
+            raise ValidationError(lazy_gettext("Choose at least one."))
 
     def validate_who(self, field: StringField) -> None:
         """Asks for somebody."""
