@@ -67,6 +67,7 @@ def test_a_mistake_in_what_a_steward_edits_is_told_and_stays(cast: Cast):
     cast.change(cast.ana, "summary", "Ana's words")
     answer = decide(cast, cast.stella, "approve/summary", summary="x" * 200)
     assert answer.status_code == 422 and "x" * 200 in answer.text and queries.waiting(cast.service)
+    assert 'href="#summary"' in answer.text and 'aria-describedby="summary-hint summary-error"' in answer.text
 
 
 def test_sent_back_with_a_message_that_reaches_whoever_wrote_it(cast: Cast):
