@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,12 @@ class Setting:
         """The day it is."""
         return self.now.date()
 
+    @cached_property
+    def called(self) -> Bools:
+        """Rows whose name is just what was typed: the day or the place in it is a name, and asks for nothing."""
+        found: Bools = self.columns.names == fold(self.query.q)
+        return found
+
 
 def measured(
     query: Query,
@@ -86,7 +93,7 @@ def masks(setting: Setting) -> dict[str, Bools]:
     if isinstance(setting.place, Place):
         found["near"] = near(setting, setting.place, setting.within or WITHIN)
         if setting.said.near:
-            found["near"] |= called(setting)
+            found["near"] |= setting.called
     elif isinstance(setting.place, Unplaced) and setting.place.reason == "outside":
         online = any_of(setting, "format", ("online", "phone"))
         found["near"] = setting.columns.everywhere | (online & ~setting.columns.bounded)
@@ -102,13 +109,7 @@ def said_mask(setting: Setting) -> Bools:
             mask &= any_of(setting, facet, chosen)
     if "day" in asks or "time" in asks:
         mask &= on_at(setting, asks.get("day", ()), asks.get("time", ()))
-    return mask | called(setting)
-
-
-def called(setting: Setting) -> Bools:
-    """Rows whose name is just what was typed: the day or the place in it is a name, and asks for nothing."""
-    found: Bools = setting.columns.names == fold(setting.query.q)
-    return found
+    return mask | setting.called if asks else mask
 
 
 def fitting(found: Mapping[str, Bools], start: Bools, said: Bools) -> Bools:

@@ -141,7 +141,7 @@ def order(setting: Setting, rows: NDArray[np.int64], score: Scores | None, said:
     if score is not None and setting.query.sort == "best":
         stale = np.zeros_like(stale)  # merit counts it: what is just right and stale may stand above what is not
     doubtful = ~sure_of_access(setting, rows)
-    other = ~filters.called(setting)[rows]  # who asks for one by its name gets that one first
+    other = ~setting.called[rows]  # who asks for one by its name gets that one first
     return np.lexsort((columns.letters[rows], merit(setting, rows, score), stale, doubtful, paused, ~said[rows], other))
 
 
