@@ -33,6 +33,7 @@ log = logging.getLogger("directory.mail")
 
 RETRY = (1, 2, 5, 15, 60, 180, 360)  # minutes to wait after the first, second ... failure, and the last ever after
 A_DAY = 24 * 60  # minutes to wait after a refusal for good: to try again sooner makes us look like a sender of spam
+OF_USE = timedelta(days=30)  # of a letter that says nothing else; a mailbox that is gone holds none for ever
 LEASE = timedelta(minutes=2)  # nobody else tries a letter this long after somebody began to
 TIMEOUT = 10  # seconds a mail server has for each answer
 BATCH = 20  # letters looked for at a time
@@ -99,9 +100,10 @@ def write(
 ) -> Letter:
     """Adds the letter `mail/<name>` in the language of the page to the caller's transaction.
 
-    The template has the blocks `subject`, `text` and `html`. `recipient` is "" for nobody (see Letter); `unsubscribe`
-    is a full address that a mail program may post to. Raises
-    ValueError for an address or a subject that holds a line break, which would end the header it stands in (RFC 5322).
+    The template has the blocks `subject`, `text` and `html`. `recipient` is "" for nobody (see Letter); after
+    `expires_at`, OF_USE from now where none is given, it is not tried again; `unsubscribe` is a full address that a
+    mail program may post to. Raises ValueError for an address or a subject that holds a line break, which would end the
+    header it stands in (RFC 5322).
     """
     template = current_app.jinja_env.get_template(f"mail/{name}.html")
     context: dict[str, object] = dict(said)
@@ -114,7 +116,7 @@ def write(
     letter = Letter(
         recipient=recipient, subject=plain(parts["subject"])[:200], text=plain(parts["text"]),
         html=render_template(f"mail/{name}.html", **said), language=language.current().tag,
-        written_at=now, due_at=now, expires_at=expires_at, unsubscribe=unsubscribe,
+        written_at=now, due_at=now, expires_at=expires_at or now + OF_USE, unsubscribe=unsubscribe,
     )  # fmt: skip
     db.session.add(letter)
     g.letters = True

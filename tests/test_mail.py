@@ -249,6 +249,18 @@ def test_a_refusal_is_kept_with_its_reason_and_does_not_stop_others(posted, port
     assert "come back later" in mail.waiting()[0].fault
 
 
+def test_a_mailbox_that_is_gone_holds_no_letter_for_ever(posted, port, clock):
+    box = Postbox()
+    box.refusal = "550 5.1.1 no such user"
+    with posted.test_request_context(), a_mail_server(box, port):
+        mail.write("gone@example.org", "account_changed", what="password_set")
+        db.session.commit()
+        for days, tried in ((0, 1), (29, 1), (1, 0)):
+            clock.move(days=days, seconds=1)
+            assert mail.send_due() == (0, tried)
+    assert mail.waiting() == [] and db.session.scalar(select(func.count(Letter.id))) == 0
+
+
 def test_two_workers_send_each_letter_once(posted, box):
     for number in range(5):
         people.invite(an_organization(), name="Bea", email=f"bea{number}@example.org", by=None)
