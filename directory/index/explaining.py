@@ -74,8 +74,8 @@ def listed(setting: Setting, asked: Asked) -> NDArray[np.int64]:
     """The rows an answer lists, in no order."""
     start = filters.base(setting)
     found = relevance(asked, setting.snapshot, start)
-    start, asked = start & found.matched if found else start, filters.masks(setting)
-    return np.flatnonzero(filters.others(asked, "", filters.fitting(asked, start, filters.said_mask(setting))))
+    start, masks = start & found.matched if found else start, filters.masks(setting)
+    return np.flatnonzero(filters.others(masks, "", filters.fitting(masks, start, filters.said_mask(setting))))
 
 
 def score_of(setting: Setting, asked: Asked) -> NDArray[np.float32] | None:
