@@ -36,9 +36,15 @@
 
   document.addEventListener("htmx:afterSettle", function (event) {
     var part = event.detail.target;
-    var said = part && part.querySelector("[data-announce]");
-    if (!said) return;
-    document.getElementById("status").textContent = said.textContent.trim().replace(/\s+/g, " ");
+    var every = part ? Array.from(part.querySelectorAll("[data-announce]")) : [];
+    if (!every.length) return;
+    var status = document.getElementById("status");
+    status.replaceChildren.apply(status, every.map(function (one) {
+      var line = document.createElement("p");
+      line.textContent = one.textContent.trim().replace(/\s+/g, " ");
+      return line;
+    }));
+    var said = part.querySelector("[data-title]") || every[0];
     if (said.hasAttribute("data-title")) document.title = said.getAttribute("data-title");
     if (part.id === "results") {
       document.querySelectorAll("[data-discreet]").forEach(function (one) {

@@ -110,6 +110,16 @@ def test_a_crisis_phrase_puts_urgent_help_above_the_results(client: HouseClient)
     assert "You can get help now" not in client.get("/search?q=talk").text
 
 
+@pytest.mark.parametrize(
+    "asked,said",
+    [("q=i+want+to+die", "You can get help now"), ("near=Atlantis", "so this shows the whole area")],
+)
+def test_what_stands_around_the_number_is_said_aloud_too_where_results_are_replaced(client, asked, said):
+    part = client.get(f"/search?{asked}", headers={"HX-Request": "true", "HX-Target": "results"}).text
+    aloud = [one.split("</p>")[0] for one in part.split(" data-announce")[1:]]
+    assert len(aloud) > 1 and any(said in words for words in aloud)
+
+
 def test_paused_and_unconfirmed_are_said(client: HouseClient):
     a_service(name="Harp A", status="temporarily closed", paused_until=date(2026, 12, 14))
     a_service(name="Harp B", assured_date=date(2026, 4, 2))
