@@ -4,7 +4,7 @@
 
   var note = document.getElementById("idle");
   if (!note || !window.fetch) return;
-  var words = note.querySelector("template"), timer;
+  var words = note.querySelector("template"), until = document.getElementById("idle-until"), timer;
 
   function wait(seconds) {
     clearTimeout(timer);
@@ -23,8 +23,15 @@
     event.preventDefault();
     fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
       .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(); })
-      .then(function (said) { wait(said.seconds); })
+      .then(function (said) { wait(said.seconds); tellUntil(said.at); })
       .catch(function () { form.submit(); });
+  }
+
+  // The button has gone: the keyboard goes on from the line before it, which says until when by now.
+  function tellUntil(at) {
+    until.textContent = until.textContent.replace(until.getAttribute("data-at"), at);
+    until.setAttribute("data-at", at);
+    until.focus({ preventScroll: true });
   }
 
   wait(Number(note.getAttribute("data-seconds")));

@@ -11,7 +11,8 @@ def test_the_page_says_when_the_session_ends(app, clock):
     html = steward.get("/desk").text
     assert "You stay signed in until 11am" in html and 'data-seconds="1800"' in html
     clock.set(2026, 11, 25, 10, 59)
-    assert steward.post("/account/stay", headers={"Accept": "application/json"}).json == {"seconds": 1800}
+    on = steward.post("/account/stay", headers={"Accept": "application/json"}).json
+    assert on == {"seconds": 1800, "at": "11:29am"} and 'id="idle-until" tabindex="-1" data-at="11am"' in html
     clock.set(2026, 11, 25, 11, 20)
     assert "until 11:50am" in steward.get("/account").text
     assert steward.post("/account/stay").location == "/account"

@@ -27,5 +27,6 @@ def test_the_warning_comes_two_minutes_before_and_goes(page: Page, stages):
     assert answer.value.status == 200
     note.get_by_role("button").wait_for(state="detached")
     assert page.get_by_label("New password").input_value() == "half typed"
+    assert page.evaluate("document.activeElement.id") == "idle-until", "the keyboard goes on where the button was"
     page.clock.run_for(1_900_000)
     note.get_by_role("button").wait_for()

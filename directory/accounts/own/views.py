@@ -49,7 +49,7 @@ def stay() -> AnyResponse:
     if request.accept_mimetypes.best != "application/json":
         return back()
     ends = access.session_ends()
-    return no_store(jsonify(seconds=ends.seconds if ends else 0))
+    return no_store(jsonify(seconds=ends.seconds, at=ends.at) if ends else jsonify(seconds=0, at=""))
 
 
 @room.get("/second-step")
