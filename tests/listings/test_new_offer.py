@@ -166,6 +166,7 @@ def test_there_is_nothing_to_bring_back_from_before_it_was_listed(cast: Cast, dr
 def test_a_steward_edits_and_then_approves_but_never_what_they_have_not_read(cast: Cast, draft: Draft):
     cast.ana.post(f"/desk/new/{draft.id}/send")
     read = cast.stella.get(f"/desk/new/{draft.id}/check").text
+    assert "<title>Check an offer –" in read
     task(cast, draft.id, "join", fees_description="Ana's late words")
     late = decide(cast, draft.id, "approve", read)
     assert late.status_code == 409 and "Ana&#39;s late words" in late.text and Service.query.count() == 1
