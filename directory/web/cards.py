@@ -243,9 +243,9 @@ def asked_notes(hit: Hit, query: Query) -> list[str]:
 def why(hit: Hit) -> str:
     """Why it answers the words of the search, where nothing else on the card says it."""
     if hit.why.terms:
-        return _("Matches: %(names)s", names=", ".join(labels.value(facet, code) for facet, code in hit.why.terms))
+        return _("Matches: %(names)s", names=language.listed(labels.value(facet, code) for facet, code in hit.why.terms))
     if hit.why.words:
-        return _("Mentions %(words)s", words=", ".join(kept(word) for word in hit.why.words))
+        return _("Mentions %(words)s", words=language.listed(kept(word) for word in hit.why.words))
     return _("Close in meaning") if hit.why.close else ""
 
 

@@ -55,10 +55,11 @@ def test_nothing_asked_in_words_has_no_reason(app: Flask):
 @pytest.mark.parametrize(
     "address, said",
     [("/search?q=lonely", "Matches: Feeling lonely"), ("/es/search?q=lonely", "Coincide con: Soledad"),
-     ("/search?q=zither", "Mentions zither"), ("/ar/search?q=zither", "ورد فيها: zither")],
+     ("/search?q=zither", "Mentions zither"), ("/ar/search?q=zither", "ورد فيها: zither"),
+     ("/ar/search?q=zither+sambuca", "ورد فيها: zither، sambuca")],
 )  # fmt: skip
 def test_the_card_says_it_in_the_readers_language(client: HouseClient, address: str, said: str):
-    a_service(name="Tea table", needs=["lonely"], description="There is a zither.")
+    a_service(name="Tea table", needs=["lonely"], description="There is a zither and a sambuca.")
     assert said in client.page(address).words()
 
 
