@@ -37,7 +37,7 @@ class ReportForm(Form):
     """What is wrong; no more has to be said. `leave` is a field that only programs fill in."""
 
     token = HiddenField()
-    leave = StringField(lazy_gettext("Leave this empty"))
+    leave = StringField(lazy_gettext("Leave this empty"), render_kw={"hidden": True})
     what = RadioField(lazy_gettext("What is wrong?"), choices=[SelectChoice(*pair) for pair in WHAT.items()],
                       validate_choice=False)  # fmt: skip
     words = TextAreaField(

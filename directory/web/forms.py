@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, Form
+from wtforms import Field, Form, HiddenField
 
 
 def nhs(field: Field, **extra: Any) -> dict[str, Any]:
@@ -26,11 +26,13 @@ def group(field: Field) -> dict[str, Any]:
     return {name: said for name, said in nhs(field).items() if name not in ("id", "value", "label")}
 
 
+def there(field: Field) -> dict[str, Any]:
+    """What makes a link to a field; nothing for one that nobody sees."""
+    unseen = isinstance(field, HiddenField) or (field.render_kw or {}).get("hidden")
+    return {} if unseen else {"href": f"#{field.id}", "attributes": {"class": "target"}}
+
+
 def summary(form: Form) -> dict[str, Any]:
-    """What stands above a form that could not be taken: each mistake, leading to its field."""
-    wrong = [
-        {"text": str(errors[0]), "href": f"#{form[name].id}", "attributes": {"class": "target"}}
-        for name, errors in form.errors.items()
-        if name
-    ]
+    """What stands above a form that could not be taken: each mistake, leading to its field where one can go there."""
+    wrong = [{"text": str(errors[0]), **there(form[name])} for name, errors in form.errors.items() if name]
     return {"titleText": _("There is a problem"), "errorList": wrong, "disableAutoFocus": False}

@@ -202,3 +202,11 @@ def test_the_database_is_asked_little(app, client, service, statements):
 def test_the_form_goes_with_no_session(client, service):
     page = client.get(f"/offers/{service.slug}/report").text
     assert not re.search(r'name="csrf"', page)
+
+
+
+@pytest.mark.parametrize("over", [{"token": "old"}, {"leave": "filled in by a browser"}])
+def test_a_mistake_in_what_nobody_sees_is_said_and_leads_nowhere(client, service, over):
+    page = send(client, service, **over, email="rea")
+    assert page.status_code == 422 and "send it once more" in page.text and 'href="#email"' in page.text
+    assert 'href="#token"' not in page.text and 'href="#leave"' not in page.text
