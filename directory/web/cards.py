@@ -243,7 +243,8 @@ def asked_notes(hit: Hit, query: Query) -> list[str]:
 def why(hit: Hit) -> str:
     """Why it answers the words of the search, where nothing else on the card says it."""
     if hit.why.terms:
-        return _("Matches: %(names)s", names=language.listed(labels.value(facet, code) for facet, code in hit.why.terms))
+        names = (labels.value(facet, code) for facet, code in hit.why.terms)
+        return _("Matches: %(names)s", names=language.listed(names))
     if hit.why.words:
         return _("Mentions %(words)s", words=language.listed(kept(word) for word in hit.why.words))
     return _("Close in meaning") if hit.why.close else ""

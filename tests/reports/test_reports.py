@@ -204,7 +204,6 @@ def test_the_form_goes_with_no_session(client, service):
     assert not re.search(r'name="csrf"', page)
 
 
-
 @pytest.mark.parametrize("over", [{"token": "old"}, {"leave": "filled in by a browser"}])
 def test_a_mistake_in_what_nobody_sees_is_said_and_leads_nowhere(client, service, over):
     page = send(client, service, **over, email="rea")

@@ -41,7 +41,7 @@ def phoned(organization_id: UUID) -> AnyResponse:
 
 
 def show(wrong: str = "", form: PhonedForm | None = None, *, late: bool = False) -> Response:
-    """The page. `wrong` is the organisation whose form came back with a mistake in it; `late`: nothing is left to ask."""
+    """The page. `wrong` is the organisation whose form came back with a mistake in it; `late`: nothing is left."""
     found = [
         {
             "call": call,
