@@ -48,6 +48,14 @@ def test_a_pause_says_until_when_and_what_to_do(cast: Cast):
     assert acts(cast) == ["reopen", "pause"]
 
 
+def test_what_people_are_told_of_a_pause_ends_on_its_day(cast: Cast, clock):
+    cast.ana.post(f"{cast.page}/pause", {"until": "14/12/2026", "say": "Closed until the roof is mended."})
+    clock.set(2026, 12, 13, 23)
+    assert "Closed until the roof" in public(cast)
+    clock.set(2026, 12, 14, 0, 1)
+    assert "Paused" not in public(cast) and "Closed until the roof" not in public(cast)
+
+
 @pytest.mark.parametrize("until", ["yesterday", "2026-11-25", "31/02/2027", "2030-01-01"])
 def test_a_wrong_day_is_told_and_the_words_stay(cast: Cast, until: str):
     answer = cast.ana.post(f"{cast.page}/pause", {"until": until, "say": "Back <b>soon</b>."})
