@@ -5,13 +5,15 @@ ana = a_partner(organization); desk = at(app, ana); desk.post("/desk/offers/…/
 
 import itertools
 import re
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from directory import clock
+from directory import clock, revisions
 from directory.accounts.actions import begin_session
 from directory.db import db
 from directory.models import Letter, Membership, Organization, StewardBorough, User
@@ -79,6 +81,19 @@ def letters(recipient: str | None = None) -> list[Letter]:
     """What has been written, to somebody or to anybody, the newest last."""
     found = db.session.scalars(select(Letter).order_by(Letter.written_at, Letter.id))
     return [one for one in found if one.recipient and recipient in (None, one.recipient)]
+
+
+def overtaken(asks: Callable[[], TestResponse], act: Callable[[], Any]) -> TestResponse:
+    """The answer to a request that waits for its turn while `act`, which commits, is done before it."""
+    answers: list[TestResponse] = []
+    db.session.rollback()
+    revisions.take_turn()
+    late = threading.Thread(target=lambda: answers.append(asks()))
+    late.start()
+    late.join(1.5)  # by then it has looked up what it is about
+    act()
+    late.join(30)
+    return answers[0]
 
 
 def link_in(letter: Letter) -> str:

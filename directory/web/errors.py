@@ -6,7 +6,8 @@ import traceback
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, TimeoutError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.orm.exc import ObjectDeletedError
+from werkzeug.exceptions import HTTPException, NotFound
 
 from directory.web import nearly
 
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show)
     app.register_error_handler(DBAPIError, show_no_database)
     app.register_error_handler(TimeoutError, show_no_database)
+    app.register_error_handler(ObjectDeletedError, show_gone)
 
 
 def words(code: int) -> tuple[str, str]:
@@ -60,6 +62,11 @@ def show_no_database(error: DBAPIError | TimeoutError) -> Response:
     response.headers["Retry-After"] = "60"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def show_gone(_error: ObjectDeletedError) -> Response:
+    """404 for what somebody else has taken away between the look-up and the act, as a moment later."""
+    return show(NotFound())
 
 
 def log_quietly(exc_info: object) -> None:

@@ -13,6 +13,7 @@ from directory.index import Query
 from directory.listings import actions as desk
 from directory.listings import queries
 from directory.listings.keeping import actions
+from directory.listings.keeping import queries as found
 from directory.listings.review import queries as review
 from directory.listings.shape import values_of
 from directory.models import Letter, NoReminder, Schedule, Service
@@ -21,7 +22,7 @@ from tests.client import HouseClient
 from tests.conftest import NOW
 from tests.html import Page
 from tests.makers import a_location, a_schedule, a_service, an_organization, changed
-from tests.people import a_partner, a_steward, at, letters, links_in, value_of
+from tests.people import a_partner, a_steward, at, letters, links_in, overtaken, value_of
 
 TODAY, OLD = date(2026, 11, 25), date(2026, 8, 20)
 
@@ -443,6 +444,18 @@ def test_a_group_without_partners_hears_what_became_of_its_correction(app: Flask
     assert decision == "approve" or said in str(letter.text)
     kept = client.page(links_in(letter)[0]).words()
     assert "Cook together" in kept and ("020 7946 0999" in kept) == (decision == "approve")
+
+
+def test_two_taps_that_say_that_it_has_ended_are_one(kept: Kept):
+    service, address = kept.service(), kept.of("/close")
+
+    def act() -> None:
+        link = found.opened("keep", kept.link.rpartition("/")[2])
+        assert link
+        actions.say_ended(link, service, say="No money.")
+
+    answer = overtaken(lambda: kept.client.post(address, data={"say": "No money."}), act)
+    assert answer.status_code == 303 and acts(kept.cook_id) == ["propose"]
 
 
 def test_who_wrote_by_a_link_and_signed_in_gets_one_letter(kept: Kept):

@@ -8,11 +8,11 @@ from flask import Flask
 from directory import index, revisions
 from directory.db import db
 from directory.index import Query
-from directory.listings.drafts import queries
+from directory.listings.drafts import actions, queries
 from directory.models import Draft, Service
 from tests.listings.conftest import Cast
 from tests.makers import PART, a_draft, a_service
-from tests.people import a_partner, at, letters, value_of
+from tests.people import a_partner, at, letters, overtaken, value_of
 
 CONTACT = {"phones": "020 7946 0123"}
 SECRET = {"id": "82000000-0000-4000-8000-000000000000", "type": "physical", "name": "Secret House",
@@ -135,6 +135,16 @@ def test_it_is_sent_back_with_a_message_and_sent_again(cast: Cast, draft: Draft)
     assert letter.subject == "Please look at your new offer again" and "Say what it costs." in str(letter.text)
     cast.ana.post(f"/desk/new/{draft.id}/send")
     assert now(draft.id).message is None and decide(cast, draft.id, "approve").status_code == 303
+
+
+@pytest.mark.parametrize("what", ["approve", "send-back", "what"])
+def test_a_draft_that_is_gone_by_now_is_not_found(cast: Cast, draft: Draft, what: str):
+    cast.ana.post(f"/desk/new/{draft.id}/send")
+    print_ = value_of(cast.stella.get(f"/desk/new/{draft.id}/check").text, "print")
+    address = f"/desk/new/{draft.id}/what" if what == "what" else f"/review/new/{draft.id}/{what}"
+    form = {"print": print_, "message": "Say more.", "name": "Harp"}
+    answer = overtaken(lambda: cast.stella.post(address, form), lambda: actions.delete(now(draft.id)))
+    assert answer.status_code == 404 and "We cannot find that page" in answer.text
 
 
 def test_approving_lists_it_with_its_history_and_everything_said(cast: Cast, draft: Draft, client):

@@ -161,7 +161,8 @@ def correct(link: Link, service: Service, values: Values, prints: Mapping[str, s
 
 
 def say_ended(link: Link, service: Service, *, say: str | None) -> None:
-    """Says that an offer has ended; a steward looks at it first."""
+    """Says that an offer has ended; a steward looks at it first. Whatever it said, it is over: nothing is late."""
+    revisions.take_turn()
     _live, _waits, prints = desk.form_of(service)
     correct(link, service, ended(say), prints)
 
