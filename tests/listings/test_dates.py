@@ -9,7 +9,7 @@ from directory import index, revisions
 from directory.index import Query
 from directory.listings import queries
 from directory.listings.dates.forms import asked_of
-from directory.listings.dates.shape import pattern_of
+from directory.listings.dates.shape import corrected, pattern_of
 from directory.listings.shape import values_of
 from tests.listings.conftest import Cast
 from tests.makers import a_schedule, changed
@@ -166,6 +166,22 @@ def test_times_come_back_with_an_earlier_version(cast: Cast):
     address = f"/review/{cast.service_id}/version/{number}"
     cast.stella.post(address, {"newest": value_of(cast.stella.get(address).text, "newest")})
     assert values_of(cast.service)["times"] == before and "Every Wednesday, 2pm to 4pm" in public(cast)
+
+
+def test_every_second_week_begins_now_where_nobody_has_said_when(cast: Cast):
+    changed(cast.service, service_at_locations=[], schedules=[a_schedule(dtstart=None)])
+    shown, form = answer(cast, cast.ana, days="WE", every="2 weeks")
+    assert "Every 2 weeks on Wednesday" in shown.text and "No date follows" not in shown.text
+    assert cast.ana.post(page(cast), form).status_code == 303
+    assert "Wednesday 9 December" in cast.ana.get(f"{cast.page}/dates").text and "2 December" not in public(cast)
+
+
+def test_a_correction_to_every_second_week_has_dates_once_it_is_approved(cast: Cast):
+    live = {"a": pattern_of(a_schedule(dtstart=None))}
+    asked = {"a": live["a"] | {"dtstart": "2026-11-25", "interval": 2}}
+    assert corrected(live, asked, live)["a"]["dtstart"] == "2026-11-25"
+    moved = {"a": live["a"] | {"dtstart": "2026-11-18"}}
+    assert corrected(moved, {"a": live["a"] | {"byday": "FR"}}, live)["a"] == moved["a"] | {"byday": "FR"}
 
 
 def test_another_offers_times_are_not_found(cast: Cast):

@@ -108,7 +108,9 @@ def pattern_from(form: TimesForm, old: Values) -> Values:
     """The pattern that a valid form says; what it does not ask about stays, but not the words for what was."""
     every = str(form.every.data)
     monthly = every.lstrip("-").isdigit()
+    begun = old["dtstart"] or (clock.today().isoformat() if every == "2 weeks" else None)  # weeks are counted from it
     return old | {
+        "dtstart": begun,
         "freq": "MONTHLY" if monthly else "WEEKLY",
         "interval": 2 if every == "2 weeks" else 1,
         "byday": ",".join(f"{every if monthly else ''}{day}" for day in form.days.data or ()),

@@ -28,7 +28,9 @@ PATTERN: dict[str, Callable[[str], Any] | None] = {
 )  # fmt: skip
 LINES = ("address_1", "address_2", "city", "postal_code")
 KEPT = ("timezone", "byyearday", "schedule_link", "attending_type", "notes")  # that nobody is asked about
-ASKED = ("freq", "interval", "byday", "opens_at", "closes_at", "term_time_only", "on_bank_holidays", "description")
+ASKED = (
+    "dtstart", "freq", "interval", "byday", "opens_at", "closes_at", "term_time_only", "on_bank_holidays", "description",
+)  # fmt: skip
 AT = "at"  # in a pattern: the venue, None for none; patterns of earlier days do not have it
 
 
