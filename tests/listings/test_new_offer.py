@@ -90,6 +90,11 @@ def test_a_mistake_keeps_everything_that_was_typed_and_saves_nothing(cast: Cast,
     assert now(draft.id).values["phones"] == ["020 7946 0123"] and "contact" not in now(draft.id).values
 
 
+def test_a_draft_keeps_a_name_by_which_it_is_found(cast: Cast, draft: Draft):
+    said = task(cast, draft.id, "what", name=" ", summary="Play.")
+    assert said.status_code == 422 and "This cannot be empty." in said.text and now(draft.id).name == "Harp circle"
+
+
 def test_the_youngest_is_not_older_than_the_oldest(cast: Cast, draft: Draft):
     said = task(cast, draft.id, "who", minimum_age="60", maximum_age="18")
     assert said.status_code == 422 and "The youngest age is higher than the oldest." in said.text

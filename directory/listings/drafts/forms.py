@@ -26,11 +26,11 @@ def asked(task: str) -> tuple[Question, ...]:
 
 
 def read(task: str, form: MultiDict[str, str]) -> tuple[Values, dict[str, str]]:
-    """The answers of a task, and {field: what is wrong}. A name may come later: nobody is held up at a draft."""
+    """The answers of a task, and {field: what is wrong}. All but the name may come later: by that a draft is found."""
     values, problems = {}, {}
     for question in asked(task):
         value, problem = forms.read(question, form)
-        if problem and form.get(question.key, "").strip():
+        if problem and (question.key == "name" or form.get(question.key, "").strip()):
             problems[question.key] = problem
         values[question.key] = value
     if wrong := forms.clash(values):
