@@ -171,6 +171,15 @@ def test_a_long_history_is_read_page_by_page(cast: Cast):
     assert cast.ana.get(older).text.count("<section>") == 5 and page.count("<section>") == 30
 
 
+def test_a_number_that_no_revision_has_is_not_found(cast: Cast):
+    cast.ana.post(f"{cast.page}/confirm")
+    far = 10**20
+    assert cast.ana.get(f"{cast.page}/history?before={far}").status_code == 200
+    for path in (f"version/{far}", f"version/{2**31 - 1}"):
+        assert cast.stella.get(f"/review/{cast.service_id}/{path}").status_code == 404
+    assert cast.stella.post(f"/review/{cast.service_id}/seen/{far}").status_code == 404
+
+
 def test_any_version_comes_back_in_two_clicks(cast: Cast):
     first = values_of(cast.service)
     cast.change(cast.stella, "summary", "Second")

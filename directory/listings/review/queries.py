@@ -17,6 +17,7 @@ from directory.models import Organization, Report, Revision, Service, Unseen, Us
 
 MOST = 50  # offers on the page of the queue
 A_PAGE = 30  # revisions on a page of history
+NEWEST = 2**31 - 1  # no revision has a higher number, and no database a larger whole one
 # What a person said on a day is not brought back with the words of that day.
 SAID_ON_THE_DAY = ("assured_date", "assured_by")
 
@@ -73,7 +74,7 @@ def history(service_id: str, before: int | None) -> tuple[list[Revision], bool]:
     """A page of what was done to an offer, the newest first, and whether there is more. `before` is a number."""
     own = select(Revision).where(Revision.service_id == service_id).order_by(Revision.number.desc())
     if before:
-        own = own.where(Revision.number < before)
+        own = own.where(Revision.number < min(before, NEWEST))
     found = db.session.scalars(own.limit(A_PAGE + 1)).all()
     return list(found[:A_PAGE]), len(found) > A_PAGE
 
