@@ -446,6 +446,20 @@ def test_a_group_without_partners_hears_what_became_of_its_correction(app: Flask
     assert "Cook together" in kept and ("020 7946 0999" in kept) == (decision == "approve")
 
 
+def test_no_link_asks_for_an_age_above_the_oldest_and_no_steward_approves_one(kept: Kept):
+    changed(kept.service(), maximum_age=60)
+    there = kept.of("/change/minimum_age")
+    said = kept.client.post(there, data=kept.hidden(there) | {"minimum_age": "70"})
+    assert said.status_code == 422 and "The youngest age is higher than the oldest." in said.text
+    assert kept.client.post(there, data=kept.hidden(there) | {"minimum_age": "50"}).status_code == 303
+    changed(kept.service(), maximum_age=40)
+    stella, page = at(kept.app, a_steward("lewisham", name="Stella")), f"/review/{kept.cook_id}"
+    print_ = {"print-minimum_age": value_of(stella.get(page).text, "print-minimum_age")}
+    said = stella.post(f"{page}/approve/minimum_age", print_ | {"minimum_age": "50"})
+    assert said.status_code == 422 and "The youngest age is higher" in said.text
+    assert kept.service().minimum_age is None
+
+
 def test_two_taps_that_say_that_it_has_ended_are_one(kept: Kept):
     service, address = kept.service(), kept.of("/close")
 

@@ -77,6 +77,9 @@ def correct(token: str, service_id: UUID, field: str) -> AnyResponse:
     service, question = theirs(link, service_id), asked(field)
     value, problem = questions.read(question, request.form)
     typed, print_ = questions.typed(question, request.form), request.form.get("print", "")
+    live, waits, _prints = desk.form_of(service)
+    asked_for = {one: held.value for one, held in waits.items()}
+    problem = problem or (field.endswith("_age") and questions.clash({**live, **asked_for, field: value})) or ""
     if problem:
         return make_response(ask(token, service, question, typed, print_, problem=problem), 422)
     try:

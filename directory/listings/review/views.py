@@ -67,6 +67,7 @@ def approve_field(service_id: UUID, field: str) -> AnyResponse:
             service, lambda: actions.approve(service, {}, prints=prints(field), by=access.user()), "approved"
         )
     value, problem = questions.read(question, request.form)
+    problem = problem or (field.endswith("_age") and questions.clash({**values_of(service), field: value})) or ""
     typed = {field: (questions.typed(question, request.form), problem)}
     if problem:
         return make_response(show(service, MessageForm(), typed=typed), 422)
@@ -90,7 +91,7 @@ def send_back(service_id: UUID) -> AnyResponse:
     )
 
 
-@room.post("/review/<uuid:service_id>/seen/<int:number>")
+@room.post("/review/<uuid:service_id>/seen/<int(max=2147483647):number>")
 @may(STEWARD, ADMIN)
 def seen(service_id: UUID, number: int) -> AnyResponse:
     """Notes that what partners have changed was looked at."""
@@ -110,7 +111,7 @@ def history(service_id: UUID) -> Response:
     )  # fmt: skip
 
 
-@room.get("/review/<uuid:service_id>/version/<int:number>")
+@room.get("/review/<uuid:service_id>/version/<int(max=2147483647):number>")
 @may(STEWARD, ADMIN)
 def version(service_id: UUID, number: int) -> Response:
     """How an earlier version differs from now."""
@@ -118,7 +119,7 @@ def version(service_id: UUID, number: int) -> Response:
     return show_version(service, number)
 
 
-@room.post("/review/<uuid:service_id>/version/<int:number>")
+@room.post("/review/<uuid:service_id>/version/<int(max=2147483647):number>")
 @may(STEWARD, ADMIN)
 def bring_back(service_id: UUID, number: int) -> AnyResponse:
     """Brings it back."""
