@@ -86,7 +86,7 @@ class FullForm(Form):
 
     until = DayField(
         lazy_gettext("By when will you know more?"),
-        description=lazy_gettext("We will ask you then. Leave it empty for two months from now."),
+        description=lazy_gettext("Leave it empty for two months from now."),
     )
 
 
