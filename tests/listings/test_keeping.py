@@ -460,6 +460,17 @@ def test_no_link_asks_for_an_age_above_the_oldest_and_no_steward_approves_one(ke
     assert kept.service().minimum_age is None
 
 
+def test_what_waited_before_waits_again_from_whoever_asked_for_it(kept: Kept):
+    ben, there = at(kept.app, kept.ben), f"/desk/offers/{kept.cook_id}/change/not_for"
+    ben.post(there, {"print": value_of(ben.get(there).text, "print"), "not_for": "Dogs"})
+    address = kept.of("/change/not_for")
+    kept.client.post(address, data=kept.hidden(address) | {"not_for": "Cats"})
+    assert queries.waiting(kept.service())["not_for"].by_name == "Ana"
+    assert kept.client.post(kept.undo_link()).status_code == 303
+    held = queries.waiting(kept.service())["not_for"]
+    assert (held.value, held.by_name, held.by_id) == ("Dogs", "Ben", kept.ben.id)
+
+
 def test_two_taps_that_say_that_it_has_ended_are_one(kept: Kept):
     service, address = kept.service(), kept.of("/close")
 

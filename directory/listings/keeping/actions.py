@@ -231,8 +231,15 @@ def take_back(one: Revision, waits: Mapping[str, Waiting], by: User) -> None:
         if value == held.made_from:
             db.session.delete(held)
         else:
-            held.value = value
+            first = asked_first(one, field)
+            held.value, held.by_id, held.by_name, held.at = value, first.by_id, first.by_name, first.at
     revisions.write(one.service_id, "take_back", by=by, before=one.after, after=one.before, why=f"{one.number}")
+
+
+def asked_first(one: Revision, field: str) -> Revision:
+    """The act that asked for what waited in a field before this one; whoever did it is told what becomes of it."""
+    earlier = [other for other in revisions.of(one.service_id) if other.number < one.number and other.act == "propose"]
+    return next((other for other in earlier if other.after.get(field) == one.before[field]), one)
 
 
 def stop(link: Link) -> None:
