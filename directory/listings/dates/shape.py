@@ -29,7 +29,8 @@ PATTERN: dict[str, Callable[[str], Any] | None] = {
 LINES = ("address_1", "address_2", "city", "postal_code")
 KEPT = ("timezone", "byyearday", "schedule_link", "attending_type", "notes")  # that nobody is asked about
 ASKED = (
-    "dtstart", "freq", "interval", "byday", "opens_at", "closes_at", "term_time_only", "on_bank_holidays", "description",
+    "dtstart", "freq", "interval", "byday", "opens_at", "closes_at", "term_time_only", "on_bank_holidays",
+    "description",
 )  # fmt: skip
 AT = "at"  # in a pattern: the venue, None for none; patterns of earlier days do not have it
 

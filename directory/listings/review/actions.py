@@ -92,7 +92,8 @@ def tell(to: User | Editor, what: str, there: str, *, fields: list[str], message
 
 def seen(service: Service, number: int) -> None:
     """Notes that a steward has looked at what went live up to a revision."""
-    db.session.execute(delete(Unseen).where(Unseen.service_id == service.id, Unseen.number <= number))
+    until = Unseen.number <= min(number, queries.NEWEST)
+    db.session.execute(delete(Unseen).where(Unseen.service_id == service.id, until))
     db.session.commit()
 
 

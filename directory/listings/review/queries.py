@@ -90,7 +90,7 @@ def version(service: Service, number: int) -> Values | None:
 
     Nor is there one of the days before the offer was listed.
     """
-    there = select(Revision.number).where(Revision.service_id == service.id, Revision.number == number)
+    there = select(Revision.number).where(Revision.service_id == service.id, Revision.number == min(number, NEWEST))
     if db.session.scalar(there) is None or number < listed(service.id):
         return None
     now, then = values_of(service), revisions.before(service.id, number)

@@ -91,7 +91,7 @@ def send_back(service_id: UUID) -> AnyResponse:
     )
 
 
-@room.post("/review/<uuid:service_id>/seen/<int(max=2147483647):number>")
+@room.post("/review/<uuid:service_id>/seen/<int:number>")
 @may(STEWARD, ADMIN)
 def seen(service_id: UUID, number: int) -> AnyResponse:
     """Notes that what partners have changed was looked at."""
@@ -111,7 +111,7 @@ def history(service_id: UUID) -> Response:
     )  # fmt: skip
 
 
-@room.get("/review/<uuid:service_id>/version/<int(max=2147483647):number>")
+@room.get("/review/<uuid:service_id>/version/<int:number>")
 @may(STEWARD, ADMIN)
 def version(service_id: UUID, number: int) -> Response:
     """How an earlier version differs from now."""
@@ -119,7 +119,7 @@ def version(service_id: UUID, number: int) -> Response:
     return show_version(service, number)
 
 
-@room.post("/review/<uuid:service_id>/version/<int(max=2147483647):number>")
+@room.post("/review/<uuid:service_id>/version/<int:number>")
 @may(STEWARD, ADMIN)
 def bring_back(service_id: UUID, number: int) -> AnyResponse:
     """Brings it back."""
