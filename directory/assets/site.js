@@ -26,6 +26,13 @@
     if (event.detail.requestConfig.elt.tagName === "FORM") document.activeElement.blur();
   });
 
+  // What cannot be had in place is asked for as a page of its own, which says what is wrong and where help is.
+  ["htmx:responseError", "htmx:sendError"].forEach(function (failed) {
+    document.addEventListener(failed, function (event) {
+      if (event.detail.requestConfig.elt.tagName !== "INPUT") location.assign(event.detail.pathInfo.finalRequestPath);
+    });
+  });
+
   // htmx tells of what Back brings up without a target: that is a whole page, and nothing in it was kept or pressed.
   document.addEventListener("htmx:afterSwap", function (event) {
     if (!event.detail.target) return;

@@ -104,6 +104,19 @@ def test_a_swap_says_once_what_was_found_and_reads_like_a_page_of_its_own(page, 
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize("fails", ["abort", "fulfill"])
+def test_what_cannot_be_had_in_place_is_asked_for_as_a_page(page, fails):
+    at(page, SEARCH)
+    answer = {"status": 503} if fails == "fulfill" else {}
+    page.route(
+        "**/search*",
+        lambda one: getattr(one, fails)(**answer) if "hx-request" in one.request.headers else one.continue_(),
+    )
+    with page.expect_navigation():
+        sort(page)
+    assert "sort=soonest" in page.url and page.locator(".card").count()
+
+
 def focused(page: Page) -> str:
     """The id of what has the focus, or its name."""
     return page.evaluate("document.activeElement.id || document.activeElement.getAttribute('aria-label') || ''")
