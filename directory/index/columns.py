@@ -13,6 +13,7 @@ from directory import schedules
 from directory.index.engine import fold
 from directory.index.facts import Facts, ease
 from directory.index.query import DAYS, TAXONOMIES, TIMES
+from directory.index.understood import FILED_UNDER
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -78,6 +79,7 @@ class Columns:
     assured: NDArray[np.int64]  # day of the last confirmation, 0 when never
     bits: NDArray[np.float32]  # rows x facet values, 1 or 0 (floats, as counting is a matrix product)
     about: NDArray[np.float32]  # rows x facet values, how much an offer is about each
+    unfiled: Bools  # under nothing that says what it is about
     unsaid: NDArray[np.float32]  # the same for "not known" (accessibility)
     everyone: Bools
     narrow: Bools  # for certain people only
@@ -149,7 +151,7 @@ def blank(codes: Codes, rows: int, calendar: Calendar) -> Columns:
         paused=zeros(bool), returns=zeros(np.int64), assured=zeros(np.int64), bits=np.zeros(wide, np.float32),
         about=np.zeros(wide, np.float32), unsaid=np.zeros(wide, np.float32), everyone=zeros(bool), narrow=zeros(bool),
         slots=zeros(np.uint32), everywhere=zeros(bool),
-        venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
+        unfiled=zeros(bool), venueless=zeros(bool), reaches=zeros(bool), bounded=zeros(bool), names=zeros(object),
         titles=zeros(object), letters=zeros(np.uint64), hidden=zeros(bool),
         text=zeros(np.int64), ease=zeros(np.float32),
         venues=Table.of((), VENUE), areas=Table.of((), (object,)),
@@ -208,6 +210,7 @@ def write_row(columns: Columns, row: int, facts: Facts) -> None:
     columns.everywhere[row] = not facts.has_venue and not facts.areas
     columns.reaches[row] = bool(formats & set(AWAY)) or "outreach" in access
     columns.ease[row] = ease(facts)
+    columns.unfiled[row] = not any(any(facts.terms.get(taxonomy, {}).values()) for taxonomy in FILED_UNDER)
     write_codes(columns, row, facts)
 
 

@@ -18,6 +18,7 @@ from directory.index.words import SMALL
 # How sure a target of a synonym makes us, by level: a term an offer is filed under, and a word in its texts.
 BY_TERM = {"same": 0.8, "narrower": 0.5, "related": 0.25}
 BY_WORD = {"same": 0.7, "narrower": 0.6, "related": 0.3}
+BY_OTHERS = 0.5  # what else people type for it, in the texts of an offer that is filed under nothing
 LOOSE = 0.6  # what a wish counts that we know no more of than its letters, beside others that we understand
 FAINT = 0.3  # a share of the best score: what stays below only mentions the words in passing
 MEANT, SENSED = 0.07, 0.05  # what one standard deviation of likeness counts beside a wish answered, which counts 1
@@ -227,7 +228,8 @@ def group_scores(group: Group, tongues: Collection[str], snapshot: Snapshot, row
     """How sure each row makes us that it answers one wish, from 0 to 1, and whether we understand it: know more of
     its words than their letters, or have them in a text in the language they are in.
 
-    The words typed, each term they mean and each word they mean are reasons; every reason leaves less doubt.
+    The words typed, each term they mean and each word they mean are reasons; every reason leaves less doubt. An
+    offer that is filed under nothing has no terms: for it what else people type is a reason.
     """
     doubt = 1 - word_scores(group.typed, snapshot.opened, rows)
     told = abroad.scores(group.said, tongues, snapshot.opened, rows)
@@ -241,6 +243,9 @@ def group_scores(group: Group, tongues: Collection[str], snapshot: Snapshot, row
         column = snapshot.columns.codes.at.get(FACET_OF.get(taxonomy, ""), {}).get(code)
         if column is not None:
             doubt *= 1 - BY_TERM[level] * snapshot.columns.about[:, column]
+    if group.others and snapshot.columns.unfiled.any():
+        best = np.maximum.reduce([word_scores(one, snapshot.opened, rows) for one in group.others])
+        doubt *= 1 - np.where(snapshot.columns.unfiled, np.float32(BY_OTHERS) * best, np.float32(0))
     return 1 - doubt, bool(group.targets) or told is not None
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from directory.index import abroad, engine
 from directory.index.facts import Facts
+from directory.index.understood import FILED_UNDER
 
-MEANT = ("categories", "needs", "audiences", "faiths")  # taxonomies whose terms say what an offer is about
 Document = Mapping[str, str]
 
 
 def meant(one: Facts) -> str:
     """The text of an offer whose meaning is compared: what it is, what it is filed under, how its story begins."""
-    terms = ", ".join(name for taxonomy in MEANT for name in one.term_names.get(taxonomy, ()))
+    terms = ", ".join(name for taxonomy in FILED_UNDER for name in one.term_names.get(taxonomy, ()))
     return f"{one.name}. {one.summary} {terms}. {one.description}"
 
 

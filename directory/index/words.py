@@ -15,7 +15,7 @@ from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
 from directory.index.small import ASKING, EMPTY_PHRASES, RELATIVES, SMALL
 from directory.index.spelling import Speller, distance
 from directory.index.tongues import CHINESE, SMALL_OF, WORDS_OF, tongues, written
-from directory.index.understood import LEVELS, Group, Understood, heard
+from directory.index.understood import LEVELS, Group, Understood, heard, others
 
 LONGEST_PHRASE = 6  # words of a synonym
 MOST_CORRECTED = 3  # words of one search that spelling may change
@@ -272,11 +272,12 @@ class Lexicon:
         """One wish. A misspelling no offer has counts by its meaning only: "counciling" is not about the council."""
         known = self.meaning(tuple(words), key)
         means, levels = tuple(known), tuple(known.values())
+        more = others(self.siblings.get(" ".join(words), ()), means, self.is_own)
         itself = any(tuple(stems(target)) == key for target in means)  # "gardening" asks for gardens
         if not means or itself or all(self.is_own(word) for word in words):
-            return Group(key, means, levels)
+            return Group(key, means, levels, others=more)
         meant = self.own_word(words[0]) if len(words) == 1 else None
-        return Group(tuple(stems(meant)) if meant else (), means, levels)
+        return Group(tuple(stems(meant)) if meant else (), means, levels, others=more)
 
     def meant(self, key: tuple[str, ...], words: Sequence[str], means: Mapping[str, str]) -> Group:
         """One wish in another language; what the same words mean in English counts as well ("pain" is bread)."""

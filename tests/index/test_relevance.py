@@ -10,6 +10,7 @@ from directory.index import Query
 from directory.index.engine import split
 from directory.index.relevance import ByWords, doubtful, half
 from directory.index.tongues import tongues
+from directory.index.understood import others
 from directory.index.words import Lexicon
 from tests.index.test_matching import find, names
 from tests.makers import a_service
@@ -117,3 +118,17 @@ def test_few_words_of_many_need_sense(app: Flask):
     assert not doubtful(by_chance, 0.9, 0.4, foreign=False) and not doubtful(by_chance, 0.9, None, foreign=False)
     letters = ByWords(score=None, matched=None, known=1, sure=0)  # type: ignore[arg-type]
     assert doubtful(letters, 0.3, 0.25, foreign=True) and not doubtful(letters, 0.7, 0.25, foreign=True)
+
+
+def test_an_offer_filed_under_nothing_is_found_by_what_else_people_type(app: Flask):
+    a_service(name="Calls", summary="Somebody calls against loneliness.", description="")
+    a_service(name="Chess", needs=["something-to-do"], summary="The loneliness of a pawn.", description="")
+    found = find(q="no mates")
+    assert names(found) == ["Calls"] and not found.close
+
+
+def test_what_else_people_type_are_the_short_phrases_that_offers_have():
+    row = ["alone", "on my own", "isolated", "no mates", "lonely", "lonley"]
+    owns = {"alone", "isolated", "lonely", "mates"}.__contains__
+    assert others(row, ["needs:lonely"], owns) == (("alon",), ("isolat",), ("lone",))
+    assert others(row, ["formats:at-home", "visit"], owns) == ()
