@@ -15,6 +15,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 # What Arabic writes at the front of a noun: the article, alone or behind "and", "in", "like", "to".
 ARTICLE = re.compile("^(?:[\u0648\u0628\u0641\u0643]?\u0627\u0644|\u0644\u0644)(?=[\u0620-\u06ff]{3})")
 ATTACHED = re.compile("^[\u0648\u0628\u0644\u0641\u0643](?=[\u0620-\u06ff]{3})")
+TO_THE = re.compile("^\u0644(?=\u0644[\u0620-\u06ff]{3})")  # before an l the article is not written: "for refugees"
 
 Means = dict[str, str]  # {target: level}
 
@@ -85,7 +86,7 @@ class Foreign:
         Words in a language that is `spoken` count, and those that are `strange` to English in any language.
         """
         for length in range(min(LONGEST, len(words) - at), 0, -1):
-            span = tuple(bare(word) for word in words[at : at + length])
+            span = tuple(self.stripped(word) for word in words[at : at + length])
             known = self.means.get(span, {})
             if found := merged(known, spoken) or (all(strange[at : at + length]) and merged(known, known)):
                 return found, length
@@ -102,6 +103,11 @@ class Foreign:
             if found := self.mostly(bare(typed), language) or self.mostly(bare(word), language):
                 return found
         return {}
+
+    def stripped(self, word: str) -> str:
+        """A word without the Arabic article, also where that is lost in the word's own first letter."""
+        whole = TO_THE.sub("", word)
+        return whole if (whole,) in self.means else bare(word)
 
     def like(self, word: str, language: str) -> str:
         """A known word of a language that another form or a slip of the finger makes of this one; "" for none."""

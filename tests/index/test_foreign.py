@@ -8,7 +8,7 @@ from directory.index.words import Lexicon
 ROWS = [
     ("es", ["cocina", "clases de cocina"], {"food": "same"}),
     ("pl", ["długi", "nauka czytania"], {"debt": "same"}),
-    ("ar", ["السكن", "طعام"], {"housing": "same"}),
+    ("ar", ["السكن", "طعام", "لاجئين"], {"housing": "same"}),
     ("zh", ["做饭", "英语"], {"food": "same"}),
     ("vi", ["nợ", "trả nợ", "mắc nợ"], {"debt": "same"}),
     ("fr", ["pain"], {"food": "same"}),
@@ -33,6 +33,7 @@ def meant(text: str, reading: str = "", **known: int) -> list[tuple[str, ...]]:
         ("سكن", "", "housing"),
         ("والسكن", "ar", "housing"),
         ("لطعام", "ar", "housing"),
+        ("للاجئين", "", "housing"),
         ("我想学英语", "", "food"),
         ("nợ", "vi", "debt"),
         ("nợ nhiều quá", "vi", "debt"),
