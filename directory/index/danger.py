@@ -4,6 +4,18 @@ from collections.abc import Sequence
 
 from directory.index.engine import stems
 
+CALL = ("help", "me")
+# What may follow it that is no danger: "help me fill in a form". Not get, stop or leave: "help me get away from him".
+ERRANDS = frozenset(
+    "apply book choose complete cook fill find join learn look pay read understand use with write".split()
+)
+
+
+def is_call(words: Sequence[str], at: int) -> bool:
+    """Whether "help me" at a place in some words is a call for help, not an errand to be helped with."""
+    rest = [word for word in words[at + len(CALL) :][:2] if word != "to"]
+    return not ERRANDS.intersection(rest[:1])
+
 
 class Danger:
     """The phrases that may mean it, and of which kind."""
@@ -20,6 +32,8 @@ class Danger:
     def found(self, text: str, words: Sequence[str]) -> frozenset[str]:
         """The kinds of danger that some words, and the text they stand in, may mean."""
         roots = [stem for word in words for stem in stems(word)[:1]]
-        spans = (tuple(roots[at : at + length]) for at in range(len(roots)) for length in range(1, self.longest + 1))
-        found = {self.kinds[span] for span in spans if span in self.kinds}
+        ends = ((at, at + length) for at in range(len(roots)) for length in range(1, self.longest + 1))
+        spans = ((end, tuple(roots[at:end])) for at, end in ends)
+        known = [(end, span) for end, span in spans if span in self.kinds]
+        found = {self.kinds[span] for end, span in known if span[-2:] != CALL or is_call(words, end - len(CALL))}
         return frozenset(found | {kind for phrase, kind in self.unspaced if phrase in text})

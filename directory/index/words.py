@@ -8,7 +8,7 @@ from functools import lru_cache
 from directory.index import engine
 from directory.index.abroad import Abroad
 from directory.index.ages import age_at, audiences
-from directory.index.danger import Danger
+from directory.index.danger import CALL, Danger, is_call
 from directory.index.engine import fold, split, stems
 from directory.index.foreign import Foreign, as_typed
 from directory.index.query import MOST_LETTERS_A_TERM, MOST_TERMS
@@ -223,6 +223,7 @@ class Lexicon:
                 at += length
                 continue
             spans = (tuple(roots[at : at + n]) for n in range(LONGEST_PHRASE, 0, -1))
+            spans = (span for span in spans if span != CALL or is_call(words, at))
             key = next((span for span in spans if span in self.means or span in self.empty), (roots[at],))
             length = len(key)
             means, long = self.foreign.read(words, at, spoken, strange)

@@ -14,7 +14,7 @@ OFFERS = {"depression": 3, "cooking": 5, "choir": 1, "council": 2, "money": 4, "
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     terms = [("categories:peer-support", "Peer support")]
-    danger = [("want to die", "suicide"), ("suicide", "suicide"), ("自杀", "suicide")]
+    danger = [("want to die", "suicide"), ("suicide", "suicide"), ("自杀", "suicide"), ("help me", "emergency")]
     return Lexicon(SYNONYMS, terms, danger, OFFERS, ["Catford"])
 
 
@@ -50,6 +50,16 @@ def test_small_words_ask_for_nothing(lexicon: Lexicon):
 
 def test_a_misspelling_counts_by_its_meaning_only(lexicon: Lexicon):
     assert lexicon.read("lonley").groups[0].typed == ()
+
+
+@pytest.mark.parametrize("text", ["help me", "someone help me please", "help me get away", "help me find him help me"])
+def test_a_call_for_help_is_danger(lexicon: Lexicon, text: str):
+    assert lexicon.read(text).crisis == {"emergency"}
+
+
+@pytest.mark.parametrize("text", ["someone to help me find a choir", "help me with money", "can you help me to cook"])
+def test_an_errand_to_be_helped_with_is_no_danger(lexicon: Lexicon, text: str):
+    assert lexicon.read(text).crisis == frozenset()
 
 
 @pytest.mark.parametrize("text", ["suicide", "i WANT to die", "suicides", "我想自杀了", "help i want to die tonight"])
