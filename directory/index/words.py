@@ -284,7 +284,9 @@ class Lexicon:
         """One wish in another language; what the same words mean in English counts as well ("pain" is bread)."""
         own = tuple(stem for word in words for stem in stems(word)) if all(map(self.is_own, words)) else ()
         every = dict(means) | ({} if len(words) > len(key) else self.meaning(tuple(words), key))
-        return Group(own, tuple(every), tuple(every.values()))
+        things = (self.names.get(one, "") for one in means if not one.startswith("categories:"))
+        called = others(split(" ".join(things)), means, self.is_own)
+        return Group(own, tuple(every), tuple(every.values()), others=called)
 
     def is_own(self, word: str) -> bool:
         """Whether offers have a word, in the singular or the plural, or it is a small one."""

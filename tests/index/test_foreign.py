@@ -67,3 +67,10 @@ def test_what_a_word_stands_in_most_is_what_it_is_about():
     )
     assert many.mostly("tocar", "es") == {"a": "related"} and many.mostly("mas", "es") == {"b": "related"}
     assert many.mostly("nada", "es") == {}
+
+
+def test_an_offer_filed_under_nothing_is_found_by_the_english_name_of_what_is_meant():
+    foreign = Foreign([("es", ["sola"], {"needs:lonely": "same", "categories:social-groups": "related"})])
+    names = [("needs:lonely", "Feeling lonely"), ("categories:social-groups", "Groups and company")]
+    lexicon = Lexicon([], names, [], {"lonely": 1, "company": 1}, foreign=foreign)
+    assert [group.others for group in lexicon.read("sola", reading="es").groups] == [(("lone",),)]
