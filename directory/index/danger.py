@@ -9,12 +9,13 @@ CALL = ("help", "me")
 ERRANDS = frozenset(
     "apply book choose complete cook fill find join learn look pay read understand use with write".split()
 )
+SAFETY = frozenset(("safe", "safety", "unsafe"))  # "help me find somewhere safe tonight" is no errand
 
 
 def is_call(words: Sequence[str], at: int) -> bool:
     """Whether "help me" at a place in some words is a call for help, not an errand to be helped with."""
     rest = [word for word in words[at + len(CALL) :][:2] if word != "to"]
-    return not ERRANDS.intersection(rest[:1])
+    return not ERRANDS.intersection(rest[:1]) or not SAFETY.isdisjoint(words)
 
 
 class Danger:

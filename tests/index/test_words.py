@@ -52,7 +52,16 @@ def test_a_misspelling_counts_by_its_meaning_only(lexicon: Lexicon):
     assert lexicon.read("lonley").groups[0].typed == ()
 
 
-@pytest.mark.parametrize("text", ["help me", "someone help me please", "help me get away", "help me find him help me"])
+CALLS = [
+    "help me",
+    "someone help me please",
+    "help me get away",
+    "help me find him help me",
+    "help me find somewhere safe",
+]
+
+
+@pytest.mark.parametrize("text", CALLS)
 def test_a_call_for_help_is_danger(lexicon: Lexicon, text: str):
     assert lexicon.read(text).crisis == {"emergency"}
 
