@@ -126,7 +126,7 @@ def items(services: Sequence[Service], shown: Sequence[dict[str, Any]], made: da
 
 def ways_to_hand_over(services: Sequence[Service], made: Sequence[dict[str, Any]], known: Shortlist) -> dict[str, Any]:
     """The texts, links and the code with which a list is given to somebody."""
-    address = site(url_for(".shortlist", **known.args()))
+    address = site(url_for(".shortlist", **known.shared()))
     told = [(fact, site(url_for("offers.by_code", code=fact["code"]))) for fact in shape.told(services, made)]
     names = [service.name for service in services]
     text = shape.text(told, address)
@@ -206,7 +206,7 @@ def handout_file() -> AnyResponse:
 
 def sheet(services: Sequence[Service], known: Shortlist, look: Paper) -> dict[str, Any]:
     """What stands on a sheet of paper."""
-    address = site(url_for(".shortlist", **known.args()))
+    address = site(url_for(".shortlist", **known.shared()))
     offers = shape.told(services, cards(services))
     return {
         "offers": [quiet(one) for one in offers] if look.discreet else offers,

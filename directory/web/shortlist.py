@@ -1,5 +1,6 @@
 """The list of offers somebody is making: it lives in the address (`o` codes, `d` day made), so nobody has to keep it.
 
+A list that is to take the place of a team's says so (`k`: that one's id, and a print of what it held).
 While it is being made, links and forms of the pages that help to make it carry it on.
 """
 
@@ -18,6 +19,7 @@ from directory.web import language
 FIRST = date(2020, 1, 1)  # no list is older
 MOST = 12  # offers: two sheets of paper, and an address that every mail program keeps whole
 CODE = re.compile(r"[A-Za-z0-9-]{1,12}")
+KEPT = re.compile(r"[0-9a-f-]{36}\.[0-9a-f]{16}")
 # Pages whose links lead on with the list. What is published (canonical addresses, files, feeds) never names them so.
 CARRIERS = frozenset(
     ("search.home", "search.results", "search.place", "offers.offer", "offers.organisation",
@@ -29,18 +31,23 @@ ASKED = ("q", "near", "within", *FACETS, "sort", "exact", "page", "area", "sessi
 
 @dataclass(frozen=True)
 class Shortlist:
-    """Codes of offers in the order chosen, each once, MOST or fewer; the day it was made; how many did not fit."""
+    """Codes of offers in the order chosen, each once, MOST or fewer; the day it was made; how many did not fit.
+
+    `kept` is the print of the team's list it was made from, "" for none.
+    """
 
     codes: tuple[str, ...] = ()
     made: date | None = None
     beyond: int = 0
+    kept: str = ""
 
     @classmethod
     def of(cls, args: Args) -> "Shortlist":
         """The list an address holds; what cannot be a code or a day that was is left out."""
         typed = [part.strip() for part in args.get("o", "")[:400].split(",")]
         every = tuple(dict.fromkeys(one for one in typed if CODE.fullmatch(one)))
-        return cls(every[:MOST], day(args.get("d", "")), len(every[MOST:]))
+        kept = args.get("k", "") if KEPT.fullmatch(args.get("k", "")) else ""
+        return cls(every[:MOST], day(args.get("d", "")), len(every[MOST:]), kept)
 
     def __bool__(self) -> bool:
         return bool(self.codes)
@@ -84,6 +91,10 @@ class Shortlist:
 
     def args(self) -> dict[str, Any]:
         """For url_for; nothing when the list is empty."""
+        return self.shared() | ({"k": self.kept} if self.codes and self.kept else {})
+
+    def shared(self) -> dict[str, Any]:
+        """The same for the address that somebody else is given: it tells nothing of the team."""
         return {"o": self.written, "d": self.since.isoformat()} if self.codes else {}
 
 

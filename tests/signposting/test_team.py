@@ -112,6 +112,23 @@ def test_other_offers_are_put_in_its_place_and_nothing_is_overwritten_unseen(tea
     assert db.session.scalars(select(TeamList)).one().offers == [team.offers[2].id]
 
 
+def test_what_a_colleague_changes_between_changing_and_keeping_is_not_overwritten_unseen(team):
+    there = kept(team)
+    reader = Reader(team.ana).visit(there).follow("Change its offers")
+    for path in ("/search", "/list"):  # an offer is added, and the list opened again
+        assert value_of(team.ana.get(f"{path}?{reader.address.partition('?')[2]}").text, "k")
+    handed = reader.by_id("text").text
+    assert "/list?o=aaa23" in handed and "k=" not in handed, "what is handed over tells nothing of the team"
+    print_ = value_of(team.ben.get(f"{KEEP}?o=aaa23").text, "print")
+    assert team.ben.post(f"{there}/offers", {"o": "aaa23", "print": print_}).status_code == 303
+    page = reader.follow("Keep it for your team").response.text
+    late = team.ana.post(f"{there}/offers", {"o": "aaa23,bbb23", "print": value_of(page, "print")})
+    assert late.status_code == 409 and "has changed" in late.text
+    assert db.session.scalars(select(TeamList)).one().offers == [team.offers[0].id]
+    again = {"o": "aaa23,bbb23", "print": value_of(late.text, "print")}
+    assert team.ana.post(f"{there}/offers", again).status_code == 303, "once they were told"
+
+
 def test_it_is_called_something_else_and_taken_away(team):
     there = kept(team)
     assert team.ben.post(f"{there}/name", {"name": "Moving on"}).status_code == 303

@@ -1,5 +1,6 @@
 """The lists of a team: keep one, look whether it is still right, hand it over. Nothing on them tells of a patient."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -112,8 +113,8 @@ def teams() -> list[Team]:
 
 
 def print_of(kept: TeamList) -> str:
-    """What a list held when a page was made: a save that was made from something else is noticed."""
-    return ",".join(kept.offers)
+    """Which list it is, and what it held when a page was made: a save made from something else is noticed."""
+    return f"{kept.id}.{hashlib.sha256(','.join(kept.offers).encode()).hexdigest()[:16]}"
 
 
 def told(kept: Kept) -> dict[str, Any]:
@@ -144,4 +145,4 @@ def show_keeping(form: NameForm, chosen: Shortlist, late: TeamList | None = None
     services = signposting.chosen(chosen.codes)
     others = [told(one) for one in queries.kept(queries.lists(access.user()))]
     return page("signposting/keep_list.html", form=form, services=services, teams=teams(), others=others, late=late,
-                codes=chosen.written, team=request.form.get("team", ""))  # fmt: skip
+                codes=chosen.written, made_from=chosen.kept, team=request.form.get("team", ""))  # fmt: skip
