@@ -164,6 +164,16 @@ def test_what_cannot_be_kept_is_answered_kindly(team, over):
     assert not db.session.scalars(select(TeamList)).all()
 
 
+def test_a_team_that_has_gone_meanwhile_is_said_and_none_is_put_in_its_place(team):
+    for who in (team.ana, team.sam):  # who works for one group, and who shares with all staff
+        sent = who.post(KEEP, {"name": "Plain", "team": an_organization().id, "o": "aaa23"})
+        assert sent.status_code == 422 and 'href="#team"' in sent.text and "Choose one of these." in sent.text
+        assert 'id="team-error"' in sent.text and '<option value="" selected' in sent.text
+        assert sent.text.count(" selected") == 1, "nothing is chosen for them"
+        assert who.post(KEEP, {"name": "Plain", "team": "", "o": "aaa23"}).status_code == 422
+    assert not db.session.scalars(select(TeamList)).all()
+
+
 def test_statements_do_not_grow_with_lists_and_offers(team, statements):
     there, counted = kept(team, o="aaa23"), []
     team.ana.get(there)

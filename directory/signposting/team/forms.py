@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from flask_babel import lazy_gettext
-from wtforms import Field, Form, StringField, ValidationError
+from wtforms import Field, Form, SelectField, StringField, ValidationError
 
 from directory import plain_text
 
@@ -51,3 +51,15 @@ class NameForm(Form):
                     "Nothing about a patient may be kept here."
                 )
             )
+
+
+class KeepForm(NameForm):
+    """A new list; `team` takes the keys of the teams of whoever keeps it."""
+
+    team = SelectField(lazy_gettext("Which team keeps it?"), validate_choice=False)
+
+    def validate_team(self, field: SelectField) -> None:
+        """Asks again when the team has gone meanwhile; whoever has none at all is told so in place of the form."""
+        keys = [key for key, _name in field.choices]
+        if keys and field.data not in keys:
+            raise ValidationError(lazy_gettext("Choose one of these."))

@@ -13,7 +13,7 @@ from directory.models import Service, TeamList
 from directory.signposting import queries as signposting
 from directory.signposting import shape
 from directory.signposting.team import actions, queries
-from directory.signposting.team.forms import NameForm
+from directory.signposting.team.forms import KeepForm, NameForm
 from directory.signposting.team.queries import Kept, Team
 from directory.web import access
 from directory.web.access import may
@@ -37,16 +37,16 @@ def lists() -> Response:
 @may()
 def keep() -> Response:
     """Keeps the offers in the address: as a new list, or in place of one there is."""
-    return show_keeping(NameForm(), Shortlist.of(request.args))
+    return show_keeping(asked(), Shortlist.of(request.args))
 
 
 @room.post("/keep")
 @may()
 def save() -> AnyResponse:
     """Makes a new list."""
-    form, chosen = NameForm(request.form), Shortlist.of(request.form)
+    form, chosen = asked(request.form), Shortlist.of(request.form)
     services = signposting.chosen(chosen.codes)
-    team = next((one for one in teams() if one.key == request.form.get("team")), None)
+    team = next((one for one in teams() if one.key == form.team.data), None)
     if not form.validate() or not services or team is None:
         return make_response(show_keeping(form, chosen), 422)
     made = actions.keep(form.name.data or "", team, services, by=access.user())
@@ -69,7 +69,7 @@ def put(list_id: UUID) -> AnyResponse:
     services = signposting.chosen(chosen.codes)
     late = request.form.get("print", "") != print_of(kept)
     if late or not services:
-        return make_response(show_keeping(NameForm(), chosen, late=kept if late else None), 409 if late else 422)
+        return make_response(show_keeping(asked(), chosen, late=kept if late else None), 409 if late else 422)
     actions.replace(kept, services, by=access.user())
     return redirect(url_for(".one", list_id=list_id, done="kept"), 303)
 
@@ -112,6 +112,13 @@ def teams() -> list[Team]:
     return [Team(one.key, one.name or staff) for one in queries.teams(access.user())]
 
 
+def asked(sent: Any = None) -> KeepForm:
+    """The form of a new list, with the teams there are now."""
+    form = KeepForm(sent)
+    form.team.choices = [(one.key, one.name) for one in teams()]
+    return form
+
+
 def print_of(kept: TeamList) -> str:
     """Which list it is, and what it held when a page was made: a save made from something else is noticed."""
     return f"{kept.id}.{hashlib.sha256(','.join(kept.offers).encode()).hexdigest()[:16]}"
@@ -140,9 +147,9 @@ def lines(service: Service, changed: dict[str, list[signposting.Change]], kept: 
     return [line for change in changed[service.id] for line in shape.told_since(change, service, kept.looked_at)]
 
 
-def show_keeping(form: NameForm, chosen: Shortlist, late: TeamList | None = None) -> Response:
+def show_keeping(form: KeepForm, chosen: Shortlist, late: TeamList | None = None) -> Response:
     """The page that keeps a list. `late` is the list that somebody else has changed meanwhile."""
     services = signposting.chosen(chosen.codes)
     others = [told(one) for one in queries.kept(queries.lists(access.user()))]
-    return page("signposting/keep_list.html", form=form, services=services, teams=teams(), others=others, late=late,
-                codes=chosen.written, made_from=chosen.kept, team=request.form.get("team", ""))  # fmt: skip
+    return page("signposting/keep_list.html", form=form, services=services, others=others, late=late,
+                codes=chosen.written, made_from=chosen.kept)  # fmt: skip
