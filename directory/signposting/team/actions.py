@@ -7,8 +7,6 @@ from directory.db import db
 from directory.models import Service, TeamList, User
 from directory.signposting.team.queries import STAFF, Team
 
-MOST = 100  # lists a team may have
-
 
 def keep(name: str, team: Team, services: Sequence[Service], *, by: User) -> TeamList:
     """Makes a list of these offers for a team."""
