@@ -153,6 +153,9 @@ def test_every_question_has_a_page_and_what_is_not_theirs_has_none(cast: Cast, f
 
 def test_access_has_three_answers(cast: Cast):
     address = f"{cast.page}/change/accessibility"
+    shown = cast.ana.get(address).text
+    assert '<fieldset class="nhsuk-fieldset" id="accessibility">' in shown, "where a link to the question leads"
+    assert ">Access</legend>" in shown
     sent = {"accessibility-step-free": "yes", "accessibility-bsl": "no", "print": cast.print(cast.ana, "accessibility")}
     cast.ana.post(address, sent)
     assert live(cast)["accessibility"] == {"step-free": True, "bsl": False}
