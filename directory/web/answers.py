@@ -119,7 +119,7 @@ def chips(found: Found) -> list[dict[str, str]]:
     query = found.query
     made = said_chips(found)
     made += [{"text": named(name, code), "url": address(query.without(name, code))} for name, code in query.chosen()]
-    if query.within and query.near:
+    if query.within and (query.near or found.said.near):
         text = _("Within %(distance)s", distance=when.miles_away(query.within))
         made.append({"text": text, "url": address(query.without("within"))})
     return made

@@ -53,6 +53,12 @@ def test_chips_take_a_choice_back(client: HouseClient):
     assert "/search?near=SE6+4RU&category=arts-and-music&access=drop-in" in page.links
 
 
+def test_a_chip_takes_back_the_distance_from_a_place_that_the_words_name(client: HouseClient):
+    a_service(name="Harp circle", at=a_location(latitude=51.4573, longitude=-0.0141))
+    page = client.page("/search?q=harp+near+Catford&within=2")
+    assert "Near Catford" in page.words() and "/search?q=harp+near+Catford" in page.links
+
+
 def test_facets_link_to_the_same_search_with_one_thing_more(client: HouseClient):
     a_service(name="Harp circle", categories=["arts-and-music"], languages=["es"])
     page = client.page("/search?q=harp")
