@@ -55,6 +55,8 @@ def test_stewards_learn_what_nothing_was_found_for(cast: Cast):
     said = cast.stella.get(there).text
     assert ">SE12</bdi></dt><dd>6 times" in said and "SE13" not in said and "SE14" not in said
     assert "8 searches found nothing" in said
+    row = cast.stella.get(f"/ar{there}").text.partition("SE12")[0].rpartition("<dt>")[2]
+    assert "، " in row and ", " not in row
     assert cast.ana.get(there).status_code == 404
 
 

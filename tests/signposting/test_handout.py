@@ -178,6 +178,13 @@ def test_a_telling_name_is_refused_with_the_reason(client, app, given):
     assert "This cannot" not in client.page("/list/handout?o=sss23").words()
 
 
+def test_words_that_tell_stand_with_the_commas_of_the_page(client, app):
+    a_service(code="sss23", name="Refuge and abuse choir")
+    for prefix, comma in (("", ", "), ("/ar", "، ")):
+        words = client.page(f"{prefix}/list/handout?o=sss23&discreet=1").words()
+        assert f"abuse{comma}" in words or f"refuge{comma}" in words
+
+
 def test_a_discreet_handout_leaves_out_a_way_there_and_a_person_that_tell(client, tea):
     hall = tea.service_at_locations[0].location
     for travel, name in (("Ring at the refuge.", "Domestic abuse worker"), ("Buses 54 and 75.", "Ann")):

@@ -69,6 +69,7 @@ def test_opened_later_it_tells_what_changed(client, handed_over):
     assert "Paused until Monday 14 December" in words and "The hall is painted." in words
     assert "This has closed, on 18 November 2026. Like it and open:" in words and "Thank you all." in words
     assert "Bakers" in words and "Stewers" in words
+    assert "Bakers</bdi></a>، " in client.get(f"/ar{handed_over}").text, "with the commas of the page"
 
 
 def test_the_closed_one_is_replaced_with_one_press(client, handed_over):
