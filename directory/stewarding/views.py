@@ -204,7 +204,7 @@ def show(kind: str, key: str, now: Values, form: Asked, *, late: bool = False, a
     by = access.user()
     return page(
         "stewarding/edit.html", kind=kind, key=key, **called(kind, now or (held and held.values) or {}), form=form,
-        new=False, now=now, held=held, alone=alone,
+        names=NAMES[kind], new=False, now=now, held=held, alone=alone,
         print=request.form.get("print", "") if form.errors else shape.print_of(now, held),
         late=forms.differences(kind, {}, now, by) if late else None,
         may_retire=bool(now) and shape.may_retire(kind, key, now),

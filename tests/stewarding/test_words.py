@@ -93,6 +93,11 @@ def test_every_seeded_group_of_words_comes_back_from_its_form_as_it_was(desk: De
     assert {key: db.session.get(Synonym, key).means for key in keys} == before
 
 
+def test_the_title_names_what_is_edited(desk: Desk):
+    for path, title in (("places/catford", "Places: Catford"), ("lines/samaritans", "Crisis lines: Samaritans")):
+        assert f"<title>{title} – " in desk.stella.get(f"/stewards/{path}").text
+
+
 def test_nothing_is_overwritten_unseen(desk: Desk):
     page = "/stewards/places/catford"
     early = desk.stella.get(page).text
