@@ -43,14 +43,17 @@ def add(kind: str, values: Values, *, by: User) -> str:
 
 
 def change(kind: str, key: str, values: Values, *, print: str, by: User) -> None:
-    """Makes one say this; fields that are not named stay. A crisis line waits for a second person. Raises Changed."""
+    """Makes one say this; fields that are not named stay. A crisis line waits for a second person. Raises Changed.
+
+    What was taken away meanwhile comes back with this, once `print` shows that whoever writes it was told.
+    """
     now = as_seen(kind, key, print, by)
-    then = now | values
+    then = (now or queries.last(kind, key, by) or {}) | values
     if kind == "lines":
         hold(key, then, by=by)
     elif then != now:
         put(kind, key, then, by=by)
-        done(kind, key, "change", now, then, by=by)
+        done(kind, key, "change" if now else "add", now, then, by=by)
     else:
         db.session.rollback()
 
@@ -140,12 +143,14 @@ def hold(code: str, values: Values | None, *, by: User) -> str:
 
 
 def as_seen(kind: str, key: str, print: str, by: User) -> Values:
-    """What it says now, in line behind every other act.
+    """What it says now, in line behind every other act; nothing when it was taken away.
 
     Raises Changed when that, or what waits for a crisis line, is not what the form was made from.
     """
     revisions.take_turn()
     now, held = queries.one(kind, key, by), db.session.get(CrisisProposal, key) if kind == "lines" else None
+    if now is None and queries.last(kind, key, by):
+        now = {}
     if now is None or print_of(now, held) != print:
         db.session.rollback()
         raise Changed

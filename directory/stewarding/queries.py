@@ -110,6 +110,13 @@ def one(kind: str, key: str, by: User) -> Values | None:
     return every(kind, by).get(key)
 
 
+def last(kind: str, key: str, by: User) -> Values | None:
+    """What this person could edit said before it was taken away; None when it is there, or never was."""
+    found = history(kind, key)
+    gone = bool(found) and not found[0].after and one(kind, key, by) is None
+    return found[0].before if gone and may_bring_back(kind, found[0].before, by) else None
+
+
 def may_bring_back(kind: str, values: Values, by: User) -> bool:
     """Whether an earlier version is this person's to bring back."""
     return kind != "programmes" or sees_all(by) or values.get("gss") in [one.gss for one in by.boroughs]

@@ -98,25 +98,24 @@ def add(kind: str) -> AnyResponse:
 @may(STEWARD, ADMIN)
 def one(kind: str, key: str) -> Response:
     """One of them, to be changed."""
-    now = theirs(kind, key)
-    form = forms.asked(kind, None, new=False, by=access.user())
-    form.fill(now)
-    return show(kind, key, now, form)
+    return again(kind, key)
 
 
 @room.post(f"/{KIND}/<key>")
 @may(STEWARD, ADMIN)
 def save(kind: str, key: str) -> AnyResponse:
-    """Makes it say what was typed."""
-    now = theirs(kind, key)
-    form = forms.asked(kind, request.form, new=False, by=access.user())
-    form.since(now)
+    """Makes it say what was typed. What somebody has taken away meanwhile comes back, once its writer was told."""
+    by = access.user()
+    said = queries.last(kind, key, by) or theirs(kind, key)
+    form = forms.asked(kind, request.form, new=False, by=by)
+    form.since(said)
     if not form.validate():
-        return make_response(show(kind, key, now, form), 422)
+        return make_response(show(kind, key, said, form), 422)
     try:
-        actions.change(kind, key, answered(kind, form, now), print=request.form.get("print", ""), by=access.user())
+        actions.change(kind, key, answered(kind, form, said), print=request.form.get("print", ""), by=by)
     except Changed:
-        return make_response(show(kind, key, theirs(kind, key), form, late=True), 409)
+        now = {} if queries.last(kind, key, by) else theirs(kind, key)
+        return make_response(show(kind, key, now, form, late=True), 409)
     return redirect(url_for(".one", kind=kind, key=key, done="saved"), 303)
 
 
@@ -200,18 +199,17 @@ def answered(kind: str, form: Asked, now: Values) -> Values:
 
 def show(kind: str, key: str, now: Values, form: Asked, *, late: bool = False, alone: bool = False) -> Response:
     """The page of one of them. `late`: somebody has changed it meanwhile; `alone`: it takes a second person."""
-    held = queries.proposals().get(key) if kind == "lines" else None
-    by = access.user()
+    held, by = queries.proposals().get(key) if kind == "lines" else None, access.user()
+    said = now or (held and held.values) or queries.last(kind, key, by) or {}
     return page(
-        "stewarding/edit.html", kind=kind, key=key, **called(kind, now or (held and held.values) or {}), form=form,
-        names=NAMES[kind], new=False, now=now, held=held, alone=alone,
+        "stewarding/edit.html", kind=kind, key=key, **called(kind, said), form=form, names=NAMES[kind], new=False,
+        now=now, held=held, alone=alone, late=late, says=forms.differences(kind, {}, now, by) if late else (),
         print=request.form.get("print", "") if form.errors else shape.print_of(now, held),
-        late=forms.differences(kind, {}, now, by) if late else None,
         may_retire=bool(now) and shape.may_retire(kind, key, now),
         changes=forms.differences(kind, now, held.values or {}, by) if held else [],
         held_print=shape.print_of(held.values) if held else "", me=by, done=request.args.get("done", ""),
         words=leading(key) if kind == "terms" else (), unchecked=kind == "lines" and now and is_unchecked(now),
-        offers=queries.services(now["offers"]) if kind == "programmes" else (),
+        offers=queries.services(now.get("offers", ())) if kind == "programmes" else (),
     )  # fmt: skip
 
 

@@ -118,6 +118,35 @@ def test_nothing_is_overwritten_unseen_after_a_mistake(desk: Desk):
     assert db.session.get(Place, "catford").also == ["Catters"]
 
 
+@pytest.mark.parametrize("kind,added,typed", [
+    ("words", {"typed": "snurfling", "same": "arts and music"}, {"typed": "quabbing", "same": "arts and music"}),
+    ("places", {"name": "Rushey Corner", "kind": "neighbourhood", "postcode": "SE6 4RU"}, {"name": "Rushey Bend"}),
+    ("programmes", {"name": "Winter money", "funder": "The borough"}, {"name": "Spring money"}),
+    ("terms", {"name": "Beekeeping", "taxonomy": "categories"}, {"name": "Bees"}),
+])  # fmt: skip
+def test_what_somebody_takes_away_meanwhile_is_told_and_what_was_typed_is_kept(desk: Desk, kind, added, typed):
+    page = f"/stewards/{kind}/{key_of(desk.stella.post(f'/stewards/{kind}/new', added))}"
+    early, wrong = value_of(desk.stella.get(page).text, "print"), dict.fromkeys(typed, "")
+    assert desk.sid.post(f"{page}/retire", {"print": early}).status_code == 303
+    assert desk.stella.post(page, {**wrong, "print": early}).status_code == 422
+    late = desk.stella.post(page, {**typed, "print": early})
+    assert late.status_code == 409 and all(f"{one}" in late.text for one in typed.values())
+    assert "Somebody has changed this while you were writing." in late.text and "<p>Nothing</p>" in late.text
+    assert desk.stella.get(page).status_code == 404, "nothing was done yet"
+    mine = {**typed, "print": value_of(late.text.partition("Nothing")[2], "print")}
+    assert desk.stella.post(page, mine).status_code == 303, "once they were told"
+    shown = desk.sid.get(page).text
+    assert next(iter(typed.values())) in shown and revisions.verify() is None
+    assert desk.stella.post(f"/stewards/{kind}/none-such", mine).status_code == 404
+
+
+def test_a_programme_of_another_borough_that_was_taken_away_is_not_found(desk: Desk):
+    page = f"/stewards/programmes/{key_of(desk.ada.post('/stewards/programmes/new', {'name': 'Winter money'}))}"
+    print_ = value_of(desk.ada.get(page).text, "print")
+    desk.ada.post(f"{page}/retire", {"print": print_})
+    assert desk.carl.post(page, {"name": "Mine", "print": print_}).status_code == 404
+
+
 def test_another_name_of_a_place_and_a_new_place_are_searched_by_at_once(desk: Desk):
     assert desk.save(desk.stella, "/stewards/places/catford", also="Catters").status_code == 303
     assert desk.service_id in found("", near="Catters")
