@@ -67,6 +67,12 @@ class Somebody:
         """Sends a form."""
         return self.client.post(address, data={"csrf": self.csrf, **(data or {})}, **more)
 
+    def act(self, offer: str, act: str, data: dict[str, str] | None = None) -> TestResponse:
+        """Does something to a whole offer ("pause", "withdraw/phones"), as its form on the desk would."""
+        there = f"{offer}/{act}"
+        form = self.get(there if act in ("pause", "close", "full") else offer).text.partition(f'action="{there}"')[2]
+        return self.post(there, {**(data or {}), "print": value_of(form, "print")})
+
 
 def at(app: Flask, user: User, complete: bool = True) -> Somebody:
     """A browser in which somebody has signed in (with `complete` False: taken the first step only)."""

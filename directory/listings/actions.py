@@ -11,6 +11,7 @@ from directory.db import db
 from directory.listings import forms, queries
 from directory.listings.shape import Values, put, values_of
 from directory.models import PublicName, Service, Unseen, User, Waiting
+from directory.models.service import State
 
 FULL_LASTS = timedelta(days=61)  # after which "not taking new people" has to be said again
 PAUSED = "temporarily closed"
@@ -108,12 +109,33 @@ def rename(service: Service, name: str) -> None:
             db.session.execute(insert(PublicName), [row])
 
 
-def done(service: Service, values: Values, act: str, *, by: User, why: str = "") -> bool:
-    """One act that is live at once: in line, with its revision, committed. Returns whether it changed anything."""
+def done(
+    service: Service, values: Values, act: str, *, by: User, why: str = "", print_: str | None = None, field: str = ""
+) -> bool:
+    """One act that is live at once: in line, with its revision, committed. Returns whether it changed anything.
+
+    `print_` is that of the form, of the state of the offer or of one `field`; None for what no form asked for.
+    """
     revisions.take_turn()
+    if print_ is not None:
+        refuse_late(service, values, print_, field)
     changed = apply(service, values, act, by=by, shown=queries.is_steward(service, by), why=why)
     db.session.commit()
     return changed
+
+
+def refuse_late(service: Service, values: Values, print_: str, field: str = "", *, held: bool = False) -> None:
+    """Raises Changed when the state of an offer, or a `field`, is another than on the page with this print.
+
+    Nothing is late that the offer says already, or (`held`) that waits to be said.
+    """
+    live, waits, now = queries.form_of(service)
+    said = live | {name: one.value for name, one in waits.items() if held}
+    if print_ == (now[field] if field else queries.state_print(now)):
+        return
+    if any(said[name] != value for name, value in with_what_follows(values, said).items()):
+        db.session.rollback()
+        raise Changed([field] if field else list(queries.STATE))
 
 
 def confirm(service: Service, *, by: User) -> None:
@@ -126,9 +148,10 @@ def confirmed(by: User) -> Values:
     return {"assured_date": clock.today().isoformat(), "assured_by": by.name}
 
 
-def pause(service: Service, *, until: date | None, say: str | None, by: User) -> None:
-    """Stops an offer until a day, or until somebody reopens it; `say` is what people are told."""
-    done(service, paused(until, say), "pause", by=by)
+def pause(service: Service, *, until: date | None, say: str | None, by: User, print_: str | None = None) -> None:
+    """Stops an offer, even one that has ended, until a day or until it is reopened; `say` is what people are told."""
+    again: Values = {"ended_on": None} if service.state(clock.today()) is State.ENDED else {}
+    done(service, paused(until, say) | again, "pause", by=by, print_=print_)
 
 
 def paused(until: date | None, say: str | None) -> Values:
@@ -136,9 +159,9 @@ def paused(until: date | None, say: str | None) -> Values:
     return {"status": PAUSED, "paused_until": until.isoformat() if until else None, "alert": say}
 
 
-def close(service: Service, *, say: str | None, why: str, by: User) -> None:
+def close(service: Service, *, say: str | None, why: str, by: User, print_: str | None = None) -> None:
     """Ends an offer today; its page stays and says `say`, such as where else to go. `why` is for the history."""
-    done(service, ended(say), "close", by=by, why=why)
+    done(service, ended(say), "close", by=by, why=why, print_=print_)
 
 
 def ended(say: str | None) -> Values:
@@ -146,27 +169,29 @@ def ended(say: str | None) -> Values:
     return {"status": "inactive", "ended_on": clock.today().isoformat(), "paused_until": None, "alert": say}
 
 
-def reopen(service: Service, *, by: User) -> None:
+def reopen(service: Service, *, by: User, print_: str | None = None) -> None:
     """Opens a paused or ended offer again, without what people were told meanwhile."""
-    done(service, {"status": "active", "paused_until": None, "ended_on": None, "alert": None}, "reopen", by=by)
+    values = {"status": "active", "paused_until": None, "ended_on": None, "alert": None}
+    done(service, values, "reopen", by=by, print_=print_)
 
 
-def stop_taking(service: Service, *, until: date | None, by: User) -> None:
+def stop_taking(service: Service, *, until: date | None, by: User, print_: str | None = None) -> None:
     """Not taking new people; to be said again by a day, two months from now when none is given."""
-    done(service, {"waiting": ["full"], "full_until": until.isoformat() if until else None}, "full", by=by)
+    values = {"waiting": ["full"], "full_until": until.isoformat() if until else None}
+    done(service, values, "full", by=by, print_=print_)
 
 
-def take_again(service: Service, *, by: User) -> None:
+def take_again(service: Service, *, by: User, print_: str | None = None) -> None:
     """Taking new people again."""
     waits = [code for code in service.codes("waiting") if code != "full"]
-    done(service, {"waiting": waits}, "taking", by=by)
+    done(service, {"waiting": waits}, "taking", by=by, print_=print_)
 
 
-def withdraw(service: Service, field: str, *, by: User) -> None:
+def withdraw(service: Service, field: str, *, by: User, print_: str | None = None) -> None:
     """Takes a phone number or an address that is wrong off the page at once, which says that it is being checked."""
     checking = [*dict.fromkeys([*(service.checking or ()), field])]
     nothing: Any = [] if field == "phones" else None
-    done(service, {field: nothing, "checking": checking}, "withdraw", by=by)
+    done(service, {field: nothing, "checking": checking}, "withdraw", by=by, print_=print_, field=field)
 
 
 def call_off(service: Service, schedule_id: str, day: date, *, back: bool = False, by: User) -> bool:

@@ -43,6 +43,8 @@ FORM = (
     ),
 )
 
+STATE = ("status", "paused_until", "ended_on", "alert", "waiting", "full_until")
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -113,6 +115,11 @@ def print_of(live: Values, waits: Mapping[str, Waiting], field: str) -> str:
     """
     held = [waits[field].value] if field in waits else []
     return hashlib.sha256(json.dumps([live[field], held], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def state_print(prints: Mapping[str, str]) -> str:
+    """One print of all that an offer says of being paused, ended or full, for the forms that change one of them."""
+    return ".".join(prints[field] for field in STATE)
 
 
 def made_of(service: Service, field: str, value: Any) -> str:

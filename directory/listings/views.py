@@ -62,12 +62,16 @@ def confirm(service_id: UUID) -> AnyResponse:
 @may()
 def offer(service_id: UUID) -> Response:
     """One offer: what it says, field by field, what waits, what is missing, and what can be done."""
-    service, today = theirs(service_id), clock.today()
-    live, waits, _prints = queries.form_of(service)
-    saved = request.args.get("done", "")
+    return keep(theirs(service_id))
+
+
+def keep(service: Service, *, late: bool = False) -> Response:
+    """The page of one offer. `late`: something has been changed since it was opened."""
+    today, saved = clock.today(), request.args.get("done", "")
+    live, waits, prints = queries.form_of(service)
     return page(
         "listings/offer.html", service=service, state=service.state(today), today=today, user=access.user(),
-        state_words=state_words(service, Hit(service.id, codes={"waiting": live["waiting"]}), today),
+        state_words=in_words(service, live), late=late, prints=prints, print=queries.state_print(prints),
         confirmed=confirmed(service.assured_date, today), tasks=summary_list(live, waits),
         missing=[question for _label, questions in forms.TASKS.values() for question in questions
                  if is_missing(question, live, waits)],
@@ -75,6 +79,11 @@ def offer(service_id: UUID) -> Response:
         done=saved if saved in DONE else "", withdrawable=[one for one in forms.REACHED_BY if live[one]],
         steward=queries.is_steward(service, access.user()), label=forms.label,
     )  # fmt: skip
+
+
+def in_words(service: Service, live: dict[str, Any]) -> str:
+    """That an offer is paused, has ended or is full; "" for one that is as usual."""
+    return state_words(service, Hit(service.id, codes={"waiting": live["waiting"]}), clock.today())
 
 
 DONE = (

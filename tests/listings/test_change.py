@@ -190,7 +190,7 @@ def test_advice_on_words_never_stops_a_save(cast: Cast):
 def test_what_a_listing_says_is_what_its_last_revisions_say(cast: Cast):
     for field, (sent, _kept) in ANSWERS.items():
         cast.change(cast.ana, field, sent)
-    cast.ana.post(f"{cast.page}/pause", {"until": "", "say": "Back soon"})
+    cast.ana.act(cast.page, "pause", {"until": "", "say": "Back soon"})
     told: dict[str, Any] = {}
     for one in reversed(revisions.of(cast.service_id)):
         if one.act in revisions.LIVE:

@@ -26,7 +26,7 @@ def test_nothing_that_is_written_becomes_markup(cast: Cast, payload: str, monkey
         cast.change(cast.stella, field, payload)
     public = cast.cleo.client
     assert public.get(f"/offers/{cast.service.slug}.ics").status_code == 200
-    cast.stella.post(f"{cast.page}/pause", {"until": "", "say": payload})
+    cast.stella.act(cast.page, "pause", {"until": "", "say": payload})
     for page in (f"/offers/{cast.service.slug}", "/search?q=alert", f"/organisations/{cast.service.organization.slug}"):
         assert harmless(public.get(page).text), page
     cast.stella.post(f"/review/{cast.service_id}/send-back", {"message": payload})

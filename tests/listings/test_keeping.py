@@ -161,16 +161,43 @@ def test_undo_after_somebody_changed_it_does_nothing(kept: Kept):
 
 
 def test_a_pause_acts_at_once_and_is_undone(kept: Kept):
-    answer = kept.client.post(kept.of("/pause"), data={"until": "14/12/2026", "say": "The hall is painted."})
+    answer = kept.client.post(
+        kept.of("/pause"), data=kept.hidden(kept.of("/pause")) | {"until": "14/12/2026", "say": "The hall is painted."}
+    )
     assert answer.status_code == 303 and kept.service().state(TODAY) is State.PAUSED
     assert "The hall is painted." in kept.client.page(f"/offers/{kept.service().slug}").words()
     kept.client.post(kept.undo_link())
     assert kept.service().state(TODAY) is State.OPEN and kept.service().alert is None
 
 
+def test_a_pause_or_an_end_over_what_somebody_else_did_is_told_and_stays(kept: Kept):
+    stale = {act: kept.hidden(kept.of(f"/{act}")) for act in ("pause", "close")}
+    desk.pause(kept.service(), until=date(2026, 12, 7), say="Ben is away.", by=kept.ben)
+    for act, hidden in stale.items():
+        late = kept.client.post(kept.of(f"/{act}"), data=hidden | {"say": "The hall is painted."})
+        assert late.status_code == 409 and "nothing was done" in late.text and "The hall is painted." in late.text
+        assert "Ben is away." in late.text and "Paused until" in late.text and "<title>Error:" in late.text
+    assert acts(kept.cook_id) == ["pause"] and kept.service().alert == "Ben is away."
+    again = kept.client.post(kept.of("/pause"), data={"say": "Both", "print": value_of(late.text, "print")})
+    assert again.status_code == 303 and kept.service().alert == "Both"
+
+
+def test_what_two_say_of_an_end_by_the_link_does_not_go_unseen(kept: Kept):
+    address = kept.of("/close")
+    first = kept.hidden(address)
+    assert kept.client.post(address, data=first | {"say": "Try Soup Sunday."}).status_code == 303
+    late = kept.client.post(address, data=first | {"say": "Gone."})
+    assert late.status_code == 409 and "Waits to be checked, from" in late.text and "Try Soup Sunday." in late.text
+    assert queries.waiting(kept.service())["alert"].value == "Try Soup Sunday." and "Gone." in late.text
+    assert kept.client.post(address, data=first | {"say": "Try Soup Sunday."}).status_code == 303
+    assert acts(kept.cook_id) == ["propose"]
+
+
 @pytest.mark.parametrize("until", ["yesterday", "31/02/2027"])
 def test_a_mistake_in_a_pause_is_told_and_stays(kept: Kept, until: str):
-    answer = kept.client.post(kept.of("/pause"), data={"until": until, "say": "Back soon"})
+    answer = kept.client.post(
+        kept.of("/pause"), data=kept.hidden(kept.of("/pause")) | {"until": until, "say": "Back soon"}
+    )
     assert answer.status_code == 422 and until in answer.text and "Back soon" in answer.text
 
 
@@ -327,7 +354,12 @@ def approve(kept: Kept, *fields: str) -> None:
 
 
 def test_that_it_has_ended_waits_too(kept: Kept):
-    assert kept.client.post(kept.of("/close"), data={"say": "Try Soup Sunday.", "why": ""}).status_code == 303
+    assert (
+        kept.client.post(
+            kept.of("/close"), data=kept.hidden(kept.of("/close")) | {"say": "Try Soup Sunday.", "why": ""}
+        ).status_code
+        == 303
+    )
     assert kept.service().state(TODAY) is State.OPEN
     stella = at(kept.app, a_steward("lewisham"))
     html = stella.get(f"/review/{kept.cook_id}").text
@@ -473,13 +505,14 @@ def test_what_waited_before_waits_again_from_whoever_asked_for_it(kept: Kept):
 
 def test_two_taps_that_say_that_it_has_ended_are_one(kept: Kept):
     service, address = kept.service(), kept.of("/close")
+    sent = kept.hidden(address) | {"say": "No money."}
 
     def act() -> None:
         link = found.opened("keep", kept.link.rpartition("/")[2])
         assert link
-        actions.say_ended(link, service, say="No money.")
+        actions.say_ended(link, service, say="No money.", print_=sent["print"])
 
-    answer = overtaken(lambda: kept.client.post(address, data={"say": "No money."}), act)
+    answer = overtaken(lambda: kept.client.post(address, data=sent), act)
     assert answer.status_code == 303 and acts(kept.cook_id) == ["propose"]
 
 
@@ -517,7 +550,7 @@ def test_the_database_is_asked_little_however_many_offers(kept: Kept, statements
 
 
 def test_search_follows_a_pause_at_once(kept: Kept):
-    kept.client.post(kept.of("/pause"), data={"until": "", "say": ""})
+    kept.client.post(kept.of("/pause"), data=kept.hidden(kept.of("/pause")) | {"until": "", "say": ""})
     assert kept.cook_id in [one.id for one in index.find(Query(q="cook")).hits]
-    kept.client.post(kept.of("/close"), data={"say": "", "why": ""})
+    kept.client.post(kept.of("/close"), data=kept.hidden(kept.of("/close")) | {"say": "", "why": ""})
     assert kept.cook_id in [one.id for one in index.find(Query(q="cook")).hits]

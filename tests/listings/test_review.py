@@ -141,11 +141,11 @@ def test_what_it_was_written_from_is_shown_when_the_offer_has_moved_on(cast: Cas
 
 
 def test_what_went_live_is_seen_afterwards(cast: Cast):
-    cast.ana.post(f"{cast.page}/pause", {"until": "", "say": "Back soon"})
+    cast.ana.act(cast.page, "pause", {"until": "", "say": "Back soon"})
     queue = cast.stella.get("/review").text
     assert "Back soon" in queue and "Nothing new" not in queue
     number = re.findall(rf"/review/{cast.service_id}/seen/(\d+)", queue)[0]
-    cast.ana.post(f"{cast.page}/reopen")
+    cast.ana.act(cast.page, "reopen")
     cast.stella.post(f"/review/{cast.service_id}/seen/{number}")
     queue = cast.stella.get("/review").text
     assert "opened again" in queue and "Nothing new" not in queue, "only what was on the page was seen"
@@ -155,7 +155,7 @@ def test_what_went_live_is_seen_afterwards(cast: Cast):
 
 def test_history_tells_everything_to_those_who_may_keep_it_right(cast: Cast):
     cast.change(cast.ana, "minimum_age", "18")
-    cast.ana.post(f"{cast.page}/close", {"say": "", "why": "No money"})
+    cast.ana.act(cast.page, "close", {"say": "", "why": "No money"})
     page = cast.ben.get(f"{cast.page}/history").text
     for words in ("Ana", "18", "No money", "today at 10:30am"):
         assert words in page, words
@@ -187,7 +187,7 @@ def test_any_version_comes_back_in_two_clicks(cast: Cast):
     second = values_of(cast.service)
     for field, said in (("summary", "Third"), ("audiences", ["carers"]), ("phones", ""), ("accessibility", "")):
         cast.change(cast.stella, field, said)
-    cast.stella.post(f"{cast.page}/close", {"say": "Gone", "why": ""})
+    cast.stella.act(cast.page, "close", {"say": "Gone", "why": ""})
     address = f"/review/{cast.service_id}/version/{number}"
     html = cast.stella.get(address).text
     assert "Second" in html and "Third" in html
@@ -240,7 +240,7 @@ def test_a_steward_who_works_for_a_group_elsewhere_is_a_partner_there(cast: Cast
 def test_the_queue_asks_the_database_little(cast: Cast, statements):
     for field in ("summary", "not_for", "leaving"):
         cast.change(cast.ana, field, "Words")
-    cast.ana.post(f"{cast.page}/pause", {"until": "", "say": ""})
+    cast.ana.act(cast.page, "pause", {"until": "", "say": ""})
     cast.stella.get("/review")
     with statements() as asked:
         cast.stella.get("/review")

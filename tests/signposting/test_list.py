@@ -120,9 +120,9 @@ def test_what_was_done_at_the_desk_is_told_with_its_day(app, client, clock, ana)
     clock.move(days=7)
     desk = at(app, ana.user)
     move(desk, moves, days="TH")
-    desk.post(f"/desk/offers/{pauses.id}/pause", {"until": "2027-01-14", "say": "The hall is painted."})
+    desk.act(f"/desk/offers/{pauses.id}", "pause", {"until": "2027-01-14", "say": "The hall is painted."})
     clock.move(days=1)
-    at(app, ana.user).post(f"/desk/offers/{closes.id}/close", {"say": "Thank you all."})
+    at(app, ana.user).act(f"/desk/offers/{closes.id}", "close", {"say": "Thank you all."})
     clock.move(days=13)
     assert address == "/list?o=mmm23,ppp23,ccc23&d=2026-11-25"
     said = client.page(address).words()
@@ -169,7 +169,7 @@ def test_a_number_that_was_taken_off_and_a_day_called_off_are_told(app, client, 
     service = a_service(name="Walkers", code="www23", organization=ana.group)
     clock.move(days=7)
     desk = at(app, ana.user)
-    desk.post(f"/desk/offers/{service.id}/withdraw/phones")
+    desk.act(f"/desk/offers/{service.id}", "withdraw/phones")
     times = service.all_schedules()[0].id
     desk.post(f"/desk/offers/{service.id}/dates/cancel", {"times": times, "day": "2026-12-09"})
     said = client.page("/list?o=www23&d=2026-11-25").words()
@@ -219,7 +219,7 @@ def test_somebody_saying_that_all_is_right_is_no_change(app, client, clock, ana)
 def test_one_that_is_full_says_since_when(app, client, clock, ana):
     service = a_service(code="www23", organization=ana.group)
     clock.move(days=7)
-    at(app, ana.user).post(f"/desk/offers/{service.id}/full", {"until": "2027-01-20"})
+    at(app, ana.user).act(f"/desk/offers/{service.id}", "full", {"until": "2027-01-20"})
     said = client.page("/list?o=www23&d=2026-11-25").words()
     assert "It has not taken new people since 2 December 2026." in said
 

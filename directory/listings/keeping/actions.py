@@ -12,7 +12,7 @@ from directory import clock, editors, mail, revisions
 from directory.db import db
 from directory.editors import Editor
 from directory.listings import queries as desk
-from directory.listings.actions import Changed, apply, called_off, confirmed, ended, hold, paused
+from directory.listings.actions import Changed, apply, called_off, confirmed, ended, hold, paused, refuse_late
 from directory.listings.keeping import forms, queries
 from directory.listings.keeping.queries import LAST, Due, Link
 from directory.listings.shape import Values
@@ -124,9 +124,12 @@ def confirm(link: Link, prints: Mapping[str, str]) -> int:
     return len(services)
 
 
-def pause(link: Link, service: Service, *, until: date | None, say: str | None) -> None:
-    """Stops an offer until a day, or until somebody reopens it."""
-    do(link, service, paused(until, say), "pause")
+def pause(link: Link, service: Service, *, until: date | None, say: str | None, print_: str) -> None:
+    """Stops an offer until a day, or until somebody reopens it. Raises Changed when its state is another by now."""
+    before, values = begin(), paused(until, say)
+    refuse_late(service, values, print_)
+    apply(service, values, "pause", by=link.editor.acting(), shown=False)
+    finish(link, before)
 
 
 def call_off(link: Link, service: Service, schedule_id: str, day: date) -> bool:
@@ -141,13 +144,6 @@ def call_off(link: Link, service: Service, schedule_id: str, day: date) -> bool:
     return True
 
 
-def do(link: Link, service: Service, values: Values, act: str) -> None:
-    """One act that is live at once."""
-    before = begin()
-    apply(service, values, act, by=link.editor.acting(), shown=False)
-    finish(link, before)
-
-
 def correct(link: Link, service: Service, values: Values, prints: Mapping[str, str]) -> None:
     """Asks for a correction; a steward looks at it first. Raises Changed when a field says something else by now."""
     before = begin()
@@ -160,11 +156,13 @@ def correct(link: Link, service: Service, values: Values, prints: Mapping[str, s
     finish(link, before)
 
 
-def say_ended(link: Link, service: Service, *, say: str | None) -> None:
-    """Says that an offer has ended; a steward looks at it first. Whatever it said, it is over: nothing is late."""
-    revisions.take_turn()
-    _live, _waits, prints = desk.form_of(service)
-    correct(link, service, ended(say), prints)
+def say_ended(link: Link, service: Service, *, say: str | None, print_: str) -> None:
+    """Says that an offer has ended; a steward looks at it first. Raises Changed when its state is another by now."""
+    before, values = begin(), ended(say)
+    refuse_late(service, values, print_, held=True)
+    live, waits, _prints = desk.form_of(service)
+    hold(service, values, live, waits, link.editor.acting())
+    finish(link, before)
 
 
 def begin() -> int:

@@ -22,6 +22,7 @@ from directory.listings.keeping.queries import Link
 from directory.listings.review.queries import proposal
 from directory.listings.shape import Values
 from directory.listings.states.forms import FORMS
+from directory.listings.states.views import show as show_state
 from directory.listings.views import asked, summary_list
 from directory.models import Service, Waiting
 from directory.web.page import no_store, page
@@ -105,12 +106,15 @@ def set_state(token: str, service_id: UUID, act: str) -> AnyResponse:
     service, form = theirs(link, service_id), FORMS[act](request.form)
     if not form.validate():
         return make_response(state(token, service, act, form), 422)
-    say = form["say"].data or None
-    if act == "close":
-        actions.say_ended(link, service, say=say)
-        return back_to(token, "waits")
-    actions.pause(link, service, until=form["until"].day, say=say)
-    return back_to(token, "pause")
+    say, print_ = form["say"].data or None, request.form.get("print", "")
+    try:
+        if act == "close":
+            actions.say_ended(link, service, say=say, print_=print_)
+        else:
+            actions.pause(link, service, until=form["until"].day, say=say, print_=print_)
+    except Changed:
+        return make_response(state(token, service, act, form, late=True), 409)
+    return back_to(token, "waits" if act == "close" else act)
 
 
 @room.get("/keep/<token>/offers/<uuid:service_id>/dates")
@@ -246,9 +250,9 @@ def ask(
     ))  # fmt: skip
 
 
-def state(token: str, service: Service, act: str, form: Form) -> Response:
+def state(token: str, service: Service, act: str, form: Form, *, late: bool = False) -> Response:
     """The page of a pause or an end."""
-    return no_store(page("listings/state.html", service=service, act=act, form=form, ended=False, token=token))
+    return no_store(show_state(service, act, form, token=token, late=late))
 
 
 def ask_times(
