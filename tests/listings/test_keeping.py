@@ -503,6 +503,60 @@ def test_what_waited_before_waits_again_from_whoever_asked_for_it(kept: Kept):
     assert (held.value, held.by_name, held.by_id) == ("Dogs", "Ben", kept.ben.id)
 
 
+def forget_letters() -> None:
+    """So that the next letter is the only one."""
+    db.session.query(Letter).delete()
+    db.session.commit()
+
+
+def ended_a_wait(kept: Kept, field: str, first: str, live: str) -> None:
+    """Ben asks for something on the desk; by the link Ana asks for what is there, so nothing waits any more."""
+    ben, there = at(kept.app, kept.ben), f"/desk/offers/{kept.cook_id}/change/{field}"
+    ben.post(there, {"print": value_of(ben.get(there).text, "print"), field: first})
+    address = kept.of(f"/change/{field}")
+    forget_letters()
+    assert kept.client.post(address, data=kept.hidden(address) | {field: live}).status_code == 303
+    assert queries.waiting(kept.service()) == {}
+
+
+def test_what_waited_waits_again_when_the_words_that_ended_its_wait_are_taken_back(kept: Kept):
+    ended_a_wait(kept, "not_for", "Dogs", "")
+    desk.confirm(kept.service(), by=kept.ben)
+    undo = kept.undo_link()
+    assert kept.client.post(undo).status_code == 303 and "It is undone" in kept.client.page(undo).words()
+    held = queries.waiting(kept.service())["not_for"]
+    assert (held.value, held.made_from, held.by_name, held.by_id) == ("Dogs", None, "Ben", kept.ben.id)
+    assert acts(kept.cook_id) == ["take_back", "confirm", "propose", "propose"] and revisions.verify() is None
+    ended_a_wait(kept, "not_for", "Cats", "")
+    kept.client.post(kept.undo_link())
+    assert queries.waiting(kept.service())["not_for"].value == "Cats"
+
+
+def test_other_times_that_wait_again_are_made_from_what_they_were_made_from(kept: Kept):
+    wednesdays, thursdays = kept.service().all_schedules()[0].id, one_more(kept, "TH")
+    before = values_of(kept.service())["times"]
+    correct_times(kept, wednesdays)[1]()
+    call_off(kept, thursdays, "2026-11-26")
+    link = found.opened("keep", kept.link.rpartition("/")[2])
+    forget_letters()
+    live, _waits, prints = queries.form_of(kept.service())
+    actions.correct(link, kept.service(), {"times": live["times"]}, prints)
+    assert queries.waiting(kept.service()) == {} and kept.client.post(kept.undo_link()).status_code == 303
+    assert queries.waiting(kept.service())["times"].made_from == before
+    approve(kept, "times")
+    assert said(kept) == {wednesdays: ("FR", "10:00", []), thursdays: ("TH", "14:00", ["2026-11-26"])}
+
+
+@pytest.mark.parametrize("since", [["Cats"], ["Cats", ""]])
+def test_what_somebody_touched_since_does_not_wait_again(kept: Kept, since: list[str]):
+    ended_a_wait(kept, "not_for", "Dogs", "")
+    undo, stella = kept.undo_link(), at(kept.app, a_steward("lewisham", name="Stella"))
+    there = f"/desk/offers/{kept.cook_id}/change/not_for"
+    for words in since:
+        stella.post(there, {"print": value_of(stella.get(there).text, "print"), "not_for": words})
+    assert kept.client.post(undo).status_code == 409 and queries.waiting(kept.service()) == {}
+
+
 def test_two_taps_that_say_that_it_has_ended_are_one(kept: Kept):
     service, address = kept.service(), kept.of("/close")
     sent = kept.hidden(address) | {"say": "No money."}

@@ -218,26 +218,51 @@ def still_so(one: Revision, service: Service) -> bool:
     """Whether an offer says (or what waits says) what an act made it say."""
     live, waits, _prints = desk.form_of(service)
     if one.act == "propose":
-        return all(field in waits and waits[field].value == value for field, value in one.after.items())
+        return all(
+            waits[field].value == value if field in waits else live[field] == value and ended_a_wait(one, field)
+            for field, value in one.after.items()
+        )
     return all(live[field] == value for field, value in one.after.items())
+
+
+def ended_a_wait(one: Revision, field: str) -> bool:
+    """Whether what waited in a field waits no more because this act asked for what is live; nobody touched it since."""
+    return not any(field in other.after for other in revisions.of(one.service_id) if other.number > one.number)
 
 
 def take_back(one: Revision, waits: Mapping[str, Waiting], by: User) -> None:
     """Takes what was asked for out of the queue; what had waited before it waits again."""
     for field, value in one.before.items():
-        held: Any = waits[field]
-        if value == held.made_from:
+        held: Any = waits.get(field)  # None where it asked for what was live
+        first = asked_first(one, field)
+        if held and value == held.made_from:
             db.session.delete(held)
-        else:
-            first = asked_first(one, field)
-            held.value, held.by_id, held.by_name, held.at = value, first.by_id, first.by_name, first.at
+            continue
+        if held is None:
+            held = Waiting(service_id=one.service_id, field=field, made_from=made_from_before(one, field))
+        held.value, held.by_id, held.by_name, held.at = value, first.by_id, first.by_name, first.at
+        db.session.add(held)
     revisions.write(one.service_id, "take_back", by=by, before=one.after, after=one.before, why=f"{one.number}")
 
 
 def asked_first(one: Revision, field: str) -> Revision:
     """The act that asked for what waited in a field before this one; whoever did it is told what becomes of it."""
-    earlier = [other for other in revisions.of(one.service_id) if other.number < one.number and other.act == "propose"]
-    return next((other for other in earlier if other.after.get(field) == one.before[field]), one)
+    return next((other for other in asked_before(one, field) if other.after[field] == one.before[field]), one)
+
+
+def made_from_before(one: Revision, field: str) -> Any:
+    """What the offer said when the first of the words was written that waited in a field before this act."""
+    for other in asked_before(one, field):
+        live = revisions.before(one.service_id, other.number).get(field, one.after[field])
+        if other.before[field] == live:
+            return live
+    return one.after[field]
+
+
+def asked_before(one: Revision, field: str) -> list[Revision]:
+    """The acts before this one that asked for something in a field, the newest first."""
+    return [other for other in revisions.of(one.service_id)
+            if other.number < one.number and other.act == "propose" and field in other.after]  # fmt: skip
 
 
 def stop(link: Link) -> None:
