@@ -13,7 +13,7 @@ from directory.listings.dates.shape import corrected, pattern_of
 from directory.listings.shape import values_of
 from tests.listings.conftest import Cast
 from tests.makers import a_schedule, changed
-from tests.people import value_of
+from tests.people import a_partner, at, value_of
 
 ANSWERS = {"days": "TH", "every": "week", "opens": "6pm", "closes": "20:00", "terms": "yes", "holidays": ""}
 
@@ -67,6 +67,24 @@ def test_calling_it_off_twice_is_one_act(cast: Cast):
 def test_what_is_no_date_of_it_is_not_found(cast: Cast, form: dict[str, str]):
     assert cast.ana.post(f"{cast.page}/dates/cancel", form).status_code == 404
     assert list(revisions.of(cast.service_id)) == []
+
+
+def test_a_night_that_began_yesterday_is_called_off_while_it_runs_and_is_on_after_all(cast: Cast, app, clock):
+    night = cast.service.all_schedules()[0]
+    night.opens_at, night.closes_at = time(22), time(6)
+    changed(cast.service)
+    clock.set(2026, 11, 26, 1)
+    ana = at(app, a_partner(cast.service.organization))
+    form = {"times": times(cast), "day": "2026-11-25"}
+    for act, off in (("cancel", ["2026-11-25"]), ("restore", [])):
+        html = ana.get(f"{cast.page}/dates").text.partition(f'action="{cast.page}/dates/{act}"')[2]
+        assert value_of(html, "day") == "2026-11-25", "its button is there"
+        assert ana.post(f"{cast.page}/dates/{act}", form).status_code == 303
+        assert cast.service.all_schedules()[0].except_dates == off
+    assert ana.post(f"{cast.page}/dates/cancel", form | {"day": "2026-11-18"}).status_code == 404
+    clock.set(2026, 11, 26, 7)
+    ana = at(app, a_partner(cast.service.organization))
+    assert ana.post(f"{cast.page}/dates/cancel", form).status_code == 404, "it is over"
 
 
 def test_new_times_are_shown_back_before_they_are_saved_and_then_everybody_sees_them(cast: Cast):

@@ -209,6 +209,16 @@ def test_a_date_is_called_off_at_once_and_comes_back(kept: Kept):
     assert kept.service().all_schedules()[0].except_dates == [] and acts(kept.cook_id) == ["undo", "cancel"]
 
 
+def test_a_night_that_still_runs_is_called_off(kept: Kept, clock):
+    night = kept.service().all_schedules()[0]
+    night.opens_at, night.closes_at = time(22), time(6)
+    changed(kept.service())
+    clock.set(2026, 11, 26, 1)
+    sent = kept.hidden(kept.of("/dates"))
+    assert sent["day"] == "2026-11-25" and kept.client.post(kept.of("/dates/cancel"), data=sent).status_code == 303
+    assert kept.service().all_schedules()[0].except_dates == ["2026-11-25"]
+
+
 @pytest.mark.parametrize("sent", [{"day": "2026-11-24"}, {"day": "x"}, {"times": "x"}, {}])
 def test_a_date_that_is_not_there_cannot_be_called_off(kept: Kept, sent: dict[str, str]):
     given = {**kept.hidden(kept.of("/dates")), **sent} if sent else {}

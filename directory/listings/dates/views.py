@@ -40,7 +40,8 @@ def dates(service_id: UUID) -> Response:
     return page(
         "listings/dates.html", service=service, times=times, sessions=coming(patterns, SHOWN),
         places=[(one, said_of_venue(one)) for one in places_of(service).values()],
-        off=sorted((day, id_) for id_, day in off if day >= clock.today()), done=request.args.get("done", ""),
+        off=sorted((day, id_) for id_, day in off if not is_over(patterns, id_, day)),
+        done=request.args.get("done", ""),
     )  # fmt: skip
 
 
@@ -49,9 +50,9 @@ def dates(service_id: UUID) -> Response:
 def call_off(service_id: UUID, act: str) -> AnyResponse:
     """It is not on that day, or it is after all; people see it at once."""
     service, day = theirs(service_id), plain_values.day(request.form.get("day", ""))[0]
-    if day is None or day < clock.today():
-        abort(404)
     schedule_id = request.form.get("times", "")
+    if day is None or is_over(times_of(service), schedule_id, day):
+        abort(404)
     if not actions.call_off(service, schedule_id, day, back=act == "restore", by=access.user()):
         abort(404)
     return redirect(url_for(".dates", service_id=service.id, done=act), 303)
@@ -113,6 +114,15 @@ def coming(patterns: dict[str, Values], count: int) -> list[Session]:
     return schedules.upcoming(
         like, now=clock.now(), count=count, days=FAR, terms=days_off.terms, holidays=days_off.holidays
     )
+
+
+def is_over(patterns: Mapping[str, Values], schedule_id: str, day: date) -> bool:
+    """Whether it is too late to say that a session is on or off on a day; a night that began yesterday still runs."""
+    yesterday, one = clock.today() - schedules.DAY, patterns.get(schedule_id)
+    if one is None or day != yesterday:
+        return day <= yesterday
+    first = coming({schedule_id: {**one, "except_dates": []}}, 1)
+    return not first or first[0].starts.date() != day
 
 
 def venue(service: Service, schedule_id: str) -> str:

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, abort, make_response, redirect, request, 
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import Form
 
-from directory import clock, plain_values
+from directory import plain_values
 from directory.listings import forms as questions
 from directory.listings import queries as desk
 from directory.listings.actions import Changed
 from directory.listings.dates.forms import TimesForm, asked_of, pattern_from, said_of_times
 from directory.listings.dates.shape import times_of
-from directory.listings.dates.views import SHOWN, SHOWN_BACK, coming, pattern, venue
+from directory.listings.dates.views import SHOWN, SHOWN_BACK, coming, is_over, pattern, venue
 from directory.listings.forms import Question
 from directory.listings.keeping import actions, forms, queries
 from directory.listings.keeping.actions import KEEP, STOP, UNDO
@@ -135,7 +135,10 @@ def call_off(token: str, service_id: UUID) -> AnyResponse:
     """It is not on that day; people see it at once."""
     link = opened(KEEP, token)
     service, day = theirs(link, service_id), plain_values.day(request.form.get("day", ""))[0]
-    if day is None or day < clock.today() or not actions.call_off(link, service, request.form.get("times", ""), day):
+    schedule_id = request.form.get("times", "")
+    if day is None or is_over(times_of(service), schedule_id, day):
+        abort(404)
+    if not actions.call_off(link, service, schedule_id, day):
         abort(404)
     return back_to(token, "cancel")
 
